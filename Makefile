@@ -1,0 +1,130 @@
+# compozy: one set of SQL functions for PostgreSQL and SQLite.
+#
+#   make                both extensions (only SQLite's where PostgreSQL's headers are missing)
+#   make sqlite         ./compozy.so alone (.load ./compozy)
+#   make postgres       pg_ext/compozy.so alone
+#   make install        into PostgreSQL; PG_CONFIG=… chooses which
+#   make installcheck   the regression tests on both engines, against a running server
+#   make check          everything, on a throw-away server; installs what is missing on Debian
+#   make demo           the main job on SQLite; ENGINE=postgres on a throw-away server
+#   make bench          the figures
+#   make generate       what is printed from shared/functions.def
+#
+# SPDX-License-Identifier: PostgreSQL
+
+PG_CONFIG ?= pg_config
+ENGINE ?= sqlite
+CC ?= cc
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow
+WERROR ?=
+SHARED_WARNINGS := $(WARNINGS) -Wconversion
+
+BUILD := build
+OS := $(shell uname -s)
+ifeq ($(OS),Darwin)
+MODULE := compozy.dylib
+MODULE_LDFLAGS := -dynamiclib
+else
+MODULE := compozy.so
+MODULE_LDFLAGS := -shared -Wl,--no-undefined
+endif
+
+# PostgreSQL's half is built where its headers are.
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+HAVE_POSTGRES := $(and $(wildcard $(PGXS)),$(wildcard $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h))
+
+SHARED_SOURCES := $(wildcard shared/*.c shared/*/*.c)
+SQLITE_SOURCES := $(wildcard sqlite_ext/*.c)
+HEADERS := $(wildcard shared/*.h shared/*/*.h shared/*.def shared/*/*.def)
+CLI_SOURCES := $(wildcard cli/*.c)
+
+ALL_CFLAGS := -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -Ishared $(WERROR)
+
+SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
+SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
+
+.PHONY: all sqlite postgres install uninstall installcheck installcheck-sqlite installcheck-postgres check demo bench \
+	unit generate clean
+
+all: sqlite $(if $(HAVE_POSTGRES),postgres,no-postgres)
+
+.PHONY: no-postgres
+no-postgres:
+	@echo "PostgreSQL's server headers were not found ($(PG_CONFIG)): built for SQLite only."
+
+# ---- SQLite ----
+
+sqlite: $(MODULE)
+
+$(MODULE): $(SHARED_OBJECTS) $(SQLITE_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(MODULE_LDFLAGS) -o $@ $^
+
+$(SHARED_OBJECTS): $(BUILD)/%.o: %.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(ALL_CFLAGS) $(SHARED_WARNINGS) -c -o $@ $<
+
+$(SQLITE_OBJECTS): $(BUILD)/%.o: %.c $(HEADERS) $(wildcard sqlite_ext/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(ALL_CFLAGS) $(WARNINGS) -c -o $@ $<
+
+# ---- PostgreSQL ----
+
+postgres install uninstall:
+	$(MAKE) -C pg_ext PG_CONFIG=$(PG_CONFIG) WERROR=$(WERROR) $(if $(filter postgres,$@),all,$@)
+
+# ---- tests ----
+
+SQL_RUNNER := $(BUILD)/compozy-sql
+
+$(SQL_RUNNER): $(CLI_SOURCES) $(wildcard cli/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -std=c11 -D_DEFAULT_SOURCE $(WARNINGS) $(WERROR) $(LDFLAGS) -o $@ $(CLI_SOURCES) -lsqlite3
+
+installcheck: installcheck-sqlite $(if $(HAVE_POSTGRES),installcheck-postgres)
+
+installcheck-sqlite: sqlite $(SQL_RUNNER)
+	tests/regress_sqlite.sh
+
+installcheck-postgres:
+	$(MAKE) -C pg_ext PG_CONFIG=$(PG_CONFIG) installcheck
+
+# Shared code alone, under the sanitizers.
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/unit/%.o)
+UNIT_SUPPORT := $(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c))
+
+$(UNIT_OBJECTS): $(BUILD)/unit/%.o: %.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(SHARED_WARNINGS) -c -o $@ $<
+
+$(UNIT_TESTS): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(wildcard tests/unit/*.h)
+	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(UNIT_SUPPORT) $(UNIT_OBJECTS)
+
+unit: $(UNIT_TESTS)
+	@status=0; for test in $^; do echo "== $$test"; $$test || status=1; done; exit $$status
+
+check:
+	tests/check.sh
+
+demo:
+	examples/demo.sh $(ENGINE)
+
+bench:
+	bench/bench.sh
+
+# ---- what is printed from the table of functions ----
+
+GENERATE := $(BUILD)/generate
+
+$(GENERATE): tools/generate.c $(SHARED_OBJECTS)
+	$(CC) $(CFLAGS) $(ALL_CFLAGS) $(WARNINGS) -o $@ $^
+
+generate: $(GENERATE)
+	$(GENERATE) sql > pg_ext/compozy--$$($(GENERATE) version).sql
+	$(GENERATE) reference > docs/reference.md
+
+clean:
+	rm -rf $(BUILD) $(MODULE)
+	-$(if $(HAVE_POSTGRES),$(MAKE) -C pg_ext PG_CONFIG=$(PG_CONFIG) clean)

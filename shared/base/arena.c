@@ -1,0 +1,115 @@
+/*
+ * The arena: blocks of growing size, filled from front to back.
+ *
+ * A request larger than half a block gets a block of its own, so that one large text does not waste what is left of
+ * the current block.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "base/arena.h"
+
+#include <stdint.h>
+
+enum
+{
+	ALIGNMENT = 8,
+	FIRST_BLOCK = 8 * 1024, /* large enough for most calls, small enough to be cheap */
+	LARGEST_BLOCK = 1024 * 1024
+};
+
+typedef struct cz_block
+{
+	struct cz_block *older;
+	size_t size; /* with this header */
+} cz_block;
+
+void
+cz_arena_init(cz_arena *arena, const cz_block_source *source, void *owner, void *first, size_t first_size)
+{
+	arena->source = source;
+	arena->owner = owner;
+	arena->blocks = NULL;
+	arena->next = first;
+	arena->end = first ? arena->next + first_size : NULL;
+}
+
+void
+cz_arena_clear(cz_arena *arena)
+{
+	cz_block *block = arena->blocks;
+
+	while (block) {
+		cz_block *older = block->older;
+
+		arena->source->release(arena->owner, block);
+		block = older;
+	}
+	arena->blocks = NULL;
+	arena->next = arena->end = NULL;
+}
+
+static cz_block *
+add_block(cz_arena *arena, size_t size)
+{
+	cz_block *block = arena->source->allocate(arena->owner, size);
+
+	if (!block)
+		return NULL;
+	block->older = arena->blocks;
+	block->size = size;
+	arena->blocks = block;
+	return block;
+}
+
+/* The size of the next block to share: twice the newest, within bounds. */
+static size_t
+next_block_size(const cz_arena *arena)
+{
+	size_t size = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
+
+	return size < FIRST_BLOCK ? FIRST_BLOCK : size > LARGEST_BLOCK ? LARGEST_BLOCK : size;
+}
+
+static void *
+allocate_slowly(cz_arena *arena, size_t size)
+{
+	size_t shared = next_block_size(arena);
+	cz_block *block;
+
+	if (size > SIZE_MAX - sizeof(cz_block))
+		return NULL;
+	if (size > shared / 2) {
+		block = add_block(arena, sizeof(cz_block) + size);
+		return block ? block + 1 : NULL;
+	}
+	block = add_block(arena, shared);
+	if (!block)
+		return NULL;
+	arena->next = (char *)(block + 1) + size;
+	arena->end = (char *)block + shared;
+	return block + 1;
+}
+
+void *
+cz_arena_allocate(cz_arena *arena, size_t size)
+{
+	void *piece = arena->next;
+
+	if (size > SIZE_MAX - ALIGNMENT)
+		return NULL;
+	size = size ? (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1) : ALIGNMENT;
+	if (size > (size_t)(arena->end - arena->next))
+		return allocate_slowly(arena, size);
+	arena->next += size;
+	return piece;
+}
+
+size_t
+cz_arena_size(const cz_arena *arena)
+{
+	size_t size = 0;
+
+	for (const cz_block *block = arena->blocks; block; block = block->older)
+		size += block->size;
+	return size;
+}

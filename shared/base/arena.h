@@ -1,0 +1,44 @@
+/*
+ * Memory: an arena over blocks that the host supplies.
+ *
+ * Shared code allocates from an arena only and never frees a piece; the adapter releases the arena whole when the call
+ * ends. So an engine that leaves by longjmp leaks nothing that its own memory context does not free, and a failed
+ * allocation is a NULL that the caller turns into OUT_OF_MEMORY. Everything is aligned to 8 bytes, which is what both
+ * engines' allocators guarantee.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_BASE_ARENA_H
+#define CZ_BASE_ARENA_H
+
+#include <stddef.h>
+
+/* Where an arena's blocks come from. allocate returns NULL when there is no memory. */
+typedef struct cz_block_source
+{
+	void *(*allocate)(void *owner, size_t size);
+	void (*release)(void *owner, void *block);
+} cz_block_source;
+
+typedef struct cz_arena
+{
+	const cz_block_source *source;
+	void *owner;
+	struct cz_block *blocks; /* newest first; NULL until the first allocation that needs one */
+	char *next;
+	char *end;
+} cz_arena;
+
+/* An empty arena. first, of first_size bytes and aligned to 8, is used before any block; it may be NULL. */
+void cz_arena_init(cz_arena *arena, const cz_block_source *source, void *owner, void *first, size_t first_size);
+
+/* Gives every block back to its source. */
+void cz_arena_clear(cz_arena *arena);
+
+/* NULL when there is no memory. A size of 0 gives a valid pointer. */
+void *cz_arena_allocate(cz_arena *arena, size_t size);
+
+/* Bytes that the source gave. */
+size_t cz_arena_size(const cz_arena *arena);
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * Text: comparing, trimming, checking UTF-8 (RFC 3629).
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "base/text.h"
+
+int
+cz_text_compare(cz_text a, cz_text b)
+{
+	size_t shorter = a.length < b.length ? a.length : b.length;
+	int order = shorter ? memcmp(a.data, b.data, shorter) : 0;
+
+	return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+bool
+cz_text_starts_with(cz_text text, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return text.length >= length && memcmp(text.data, prefix, length) == 0;
+}
+
+static bool
+is_space(char character)
+{
+	return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
+cz_text
+cz_text_trim(cz_text text)
+{
+	while (text.length && is_space(text.data[0])) {
+		text.data++;
+		text.length--;
+	}
+	while (text.length && is_space(text.data[text.length - 1]))
+		text.length--;
+	return text;
+}
+
+static char
+lower(char character)
+{
+	return character >= 'A' && character <= 'Z' ? (char)(character + ('a' - 'A')) : character;
+}
+
+bool
+cz_text_equal_ignoring_case(cz_text a, cz_text b)
+{
+	if (a.length != b.length)
+		return false;
+	for (size_t i = 0; i < a.length; i++)
+		if (lower(a.data[i]) != lower(b.data[i]))
+			return false;
+	return true;
+}
+
+/* ---- UTF-8 ---- */
+
+static bool
+is_continuation(uint8_t byte)
+{
+	return (byte & 0xC0) == 0x80;
+}
+
+/* Bytes of the character at p, of which end - p are there; 0 when it is no valid character. */
+static size_t
+character_length(const uint8_t *p, const uint8_t *end)
+{
+	size_t left = (size_t)(end - p);
+	uint8_t first = p[0];
+
+	if (first < 0x80)
+		return first != 0;
+	if (first < 0xC2 || first > 0xF4)
+		return 0;
+	if (first < 0xE0)
+		return left >= 2 && is_continuation(p[1]) ? 2 : 0;
+	if (first < 0xF0) {
+		if (left < 3 || !is_continuation(p[1]) || !is_continuation(p[2]))
+			return 0;
+		return (first == 0xE0 && p[1] < 0xA0) || (first == 0xED && p[1] > 0x9F) ? 0 : 3;
+	}
+	if (left < 4 || !is_continuation(p[1]) || !is_continuation(p[2]) || !is_continuation(p[3]))
+		return 0;
+	return (first == 0xF0 && p[1] < 0x90) || (first == 0xF4 && p[1] > 0x8F) ? 0 : 4;
+}
+
+/* Whether none of the eight bytes is NUL or over 0x7F. */
+static bool
+is_plain_word(const uint8_t *p)
+{
+	const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return ((word | (word - ones)) & highs) == 0;
+}
+
+size_t
+cz_text_valid_prefix(cz_text text)
+{
+	const uint8_t *start = (const uint8_t *)text.data, *p = start, *end;
+
+	if (text.length == 0)
+		return 0;
+	end = start + text.length;
+	while (p < end) {
+		size_t length;
+
+		if (end - p >= 8 && is_plain_word(p)) {
+			p += 8;
+			continue;
+		}
+		length = character_length(p, end);
+		if (length == 0)
+			break;
+		p += length;
+	}
+	return (size_t)(p - start);
+}
+
+size_t
+cz_text_characters(cz_text text)
+{
+	size_t characters = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		characters += !is_continuation((uint8_t)text.data[i]);
+	return characters;
+}

@@ -1,0 +1,83 @@
+/*
+ * A value at the border between SQL and shared code.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_BASE_VALUE_H
+#define CZ_BASE_VALUE_H
+
+#include "base/text.h"
+
+struct cz_json;
+
+typedef enum cz_type
+{
+	CZ_NULL,
+	CZ_BOOL,
+	CZ_INT,	   /* bigint */
+	CZ_DOUBLE, /* float8; never NaN or infinite: adapters refuse those */
+	CZ_TEXT,
+	CZ_JSON,
+	CZ_BYTES,
+	CZ_TIME, /* microseconds since 1970 in UTC; years 0001 to 9999 */
+	CZ_ANY	 /* only in declarations: an argument that takes each of the above */
+} cz_type;
+
+typedef struct cz_value
+{
+	cz_type type;
+	union
+	{
+		bool boolean;
+		int64_t integer;
+		double real;
+		cz_text text;
+		const struct cz_json *json; /* lives as long as the call */
+		cz_bytes bytes;
+		int64_t time;
+	} as;
+} cz_value;
+
+static inline bool
+cz_is_null(const cz_value *value)
+{
+	return value->type == CZ_NULL;
+}
+
+static inline cz_value
+cz_null(void)
+{
+	return (cz_value){.type = CZ_NULL};
+}
+
+static inline cz_value
+cz_bool(bool boolean)
+{
+	return (cz_value){.type = CZ_BOOL, .as = {.boolean = boolean}};
+}
+
+static inline cz_value
+cz_int(int64_t integer)
+{
+	return (cz_value){.type = CZ_INT, .as = {.integer = integer}};
+}
+
+static inline cz_value
+cz_text_value(cz_text text)
+{
+	return (cz_value){.type = CZ_TEXT, .as = {.text = text}};
+}
+
+static inline cz_value
+cz_json_value(const struct cz_json *json)
+{
+	return (cz_value){.type = CZ_JSON, .as = {.json = json}};
+}
+
+static inline cz_value
+cz_time_value(int64_t time)
+{
+	return (cz_value){.type = CZ_TIME, .as = {.time = time}};
+}
+
+#endif

@@ -1,0 +1,262 @@
+/*
+ * Applying migrations and taking them back.
+ *
+ * Everything happens in one section of mode MIGRATE: one runner at a time, whoever races, and either all of the steps
+ * asked for or none. The record of what was applied is a table of the user's, beside the others.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "store/migrations.h"
+
+#include "function.h"
+#include "store/schema.h"
+#include "store/sql.h"
+
+typedef struct cz_migration
+{
+	int64_t version;
+	const char *name;
+	cz_statement_number table_with_rows; /* gives the name of a table that down would drop and that holds rows */
+	const char *up;
+	const char *down;
+} cz_migration;
+
+#define STATUS_CHECK \
+	"CHECK (status IN ('PENDING', 'RUNNING', 'WAITING', 'PAUSED', 'SUCCESS', 'FAILED', 'CANCELED', 'TIMED_OUT'))"
+
+static const cz_migration migrations[] = {
+#define MIGRATION(version, name, table_with_rows, up, down) {version, name, CZ_SQL_##table_with_rows, up, down},
+#include "store/migrations.def"
+#undef MIGRATION
+};
+
+enum { COUNT = sizeof migrations / sizeof migrations[0] };
+
+static const char *const record_table =
+	"CREATE TABLE compozy_migrations (version bigint NOT NULL PRIMARY KEY, name {text} NOT NULL, "
+	"applied_at {time} NOT NULL)";
+
+cz_code
+cz_schema_version(cz_context *context, int64_t *version)
+{
+	cz_value row[1];
+	bool exists, found;
+
+	*version = 0;
+	CZ_TRY(context->host->database->has_table(context, "compozy_migrations", &exists));
+	if (!exists)
+		return CZ_OK;
+	CZ_TRY(cz_query_one(context, CZ_SQL_schema_version, NULL, row, &found));
+	*version = row[0].as.integer;
+	return CZ_OK;
+}
+
+static cz_code
+run_script(cz_context *context, const char *text)
+{
+	const cz_database *database = context->host->database;
+	cz_text sql;
+
+	CZ_TRY(cz_sql_expand(context, database->dialect, text, &sql));
+	return database->script(context, sql);
+}
+
+/* ---- up ---- */
+
+/* Makes the record of migrations, unless tables of the same names stand there already, made by somebody else. */
+static cz_code
+create_record(cz_context *context)
+{
+	const cz_database *database = context->host->database;
+	bool exists;
+
+	CZ_TRY(database->has_table(context, "compozy_migrations", &exists));
+	if (exists)
+		return CZ_OK;
+	CZ_TRY(database->has_table(context, "workflow_states", &exists));
+	if (exists)
+		return cz_fail(context, CZ_ALREADY_EXISTS,
+					   "table \"workflow_states\" is there, but was not made by compozy_migrate_up()");
+	return run_script(context, record_table);
+}
+
+static cz_code
+apply(cz_context *context, const cz_migration *migration)
+{
+	cz_value record[3];
+
+	CZ_TRY(run_script(context, migration->up));
+	record[0] = cz_int(migration->version);
+	record[1] = cz_text_value(cz_text_from(migration->name));
+	record[2] = cz_time_value(context->host->now(context->engine));
+	return cz_execute(context, CZ_SQL_migration_record, record, NULL);
+}
+
+typedef struct run
+{
+	int64_t target; /* up: the version to reach; down: how many to take back */
+	bool force;
+	int64_t count; /* out: how many were run */
+} run;
+
+static cz_code
+run_up(cz_context *context, void *argument)
+{
+	run *up = argument;
+	int64_t version;
+
+	CZ_TRY(create_record(context));
+	CZ_TRY(cz_schema_version(context, &version));
+	for (int i = 0; i < COUNT; i++) {
+		if (migrations[i].version <= version || migrations[i].version > up->target)
+			continue;
+		CZ_TRY(apply(context, &migrations[i]));
+		up->count++;
+	}
+	return CZ_OK;
+}
+
+cz_code
+compozy_migrate_up(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	run up = {.target = cz_is_null(&args[0]) ? CZ_SCHEMA_VERSION : args[0].as.integer};
+
+	(void)count;
+	if (up.target < 0 || up.target > CZ_SCHEMA_VERSION)
+		return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"to\" is %lld; allowed: 0 to %d", (long long)up.target,
+					   CZ_SCHEMA_VERSION);
+	CZ_TRY(cz_require_writable(context));
+	CZ_TRY(cz_atomically(context, CZ_SECTION_MIGRATE, run_up, &up));
+	*result = cz_int(up.count);
+	return CZ_OK;
+}
+
+/* ---- down ---- */
+
+static cz_code
+refuse_rows(cz_context *context, const cz_migration *migration)
+{
+	cz_value row[1];
+	cz_code code;
+	bool found;
+
+	CZ_TRY(cz_query_one(context, migration->table_with_rows, NULL, row, &found));
+	if (!found)
+		return CZ_OK;
+	code = cz_fail(context, CZ_INVALID_ARGUMENT, "table \"%.*s\" holds rows, and taking back version %lld would drop it",
+				   CZ_QUOTE(row[0].as.text), (long long)migration->version);
+	cz_hint(context, "Call compozy_migrate_down(steps, true) to drop it with its rows.");
+	return code;
+}
+
+static cz_code
+take_back(cz_context *context, const cz_migration *migration, bool force)
+{
+	cz_value version = cz_int(migration->version);
+
+	if (!force)
+		CZ_TRY(refuse_rows(context, migration));
+	CZ_TRY(run_script(context, migration->down));
+	return cz_execute(context, CZ_SQL_migration_forget, &version, NULL);
+}
+
+static cz_code
+run_down(cz_context *context, void *argument)
+{
+	run *down = argument;
+	int64_t version;
+
+	CZ_TRY(cz_schema_version(context, &version));
+	if (version > CZ_SCHEMA_VERSION)
+		return cz_fail(context, CZ_UNSUPPORTED, "version %lld was applied by a newer library, which must take it back",
+					   (long long)version);
+	for (int i = COUNT - 1; i >= 0 && down->count < down->target; i--) {
+		if (migrations[i].version > version)
+			continue;
+		CZ_TRY(take_back(context, &migrations[i], down->force));
+		down->count++;
+	}
+	context->host->database->set_schema_version(context, -1);
+	return CZ_OK;
+}
+
+cz_code
+compozy_migrate_down(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	run down = {
+		.target = cz_is_null(&args[0]) ? 1 : args[0].as.integer,
+		.force = !cz_is_null(&args[1]) && args[1].as.boolean,
+	};
+
+	(void)count;
+	if (down.target < 0)
+		return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"steps\" is %lld; allowed: 0 or more",
+					   (long long)down.target);
+	CZ_TRY(cz_require_writable(context));
+	CZ_TRY(cz_atomically(context, CZ_SECTION_MIGRATE, run_down, &down));
+	*result = cz_int(down.count);
+	return CZ_OK;
+}
+
+/* ---- status ---- */
+
+static cz_code
+add_status(cz_context *context, cz_rows *rows, int64_t version, cz_text name, const cz_value *applied_at, const char *state)
+{
+	cz_value row[4] = {cz_int(version), cz_text_value(name), *applied_at, cz_text_value(cz_text_from(state))};
+
+	return rows->add(rows, context, row);
+}
+
+/* Adds what is recorded, by version, and reports the last version seen. */
+static cz_code
+add_applied(cz_context *context, cz_query *query, cz_rows *rows, int64_t *last)
+{
+	bool found;
+
+	for (;;) {
+		CZ_TRY(cz_query_next(query, &found));
+		if (!found)
+			return CZ_OK;
+		*last = query->row[0].as.integer;
+		CZ_TRY(add_status(context, rows, *last, query->row[1].as.text, &query->row[2],
+						  *last > CZ_SCHEMA_VERSION ? "unknown" : "applied"));
+	}
+}
+
+cz_code
+compozy_migrate_status(cz_context *context, const cz_value *args, cz_rows *rows)
+{
+	cz_value never = cz_null();
+	int64_t last = 0;
+	bool exists;
+
+	(void)args;
+	CZ_TRY(context->host->database->has_table(context, "compozy_migrations", &exists));
+	if (exists) {
+		cz_query query;
+		cz_code code = cz_query_start(context, CZ_SQL_migrations, NULL, &query);
+
+		if (code == CZ_OK)
+			code = add_applied(context, &query, rows, &last);
+		cz_query_end(&query);
+		CZ_TRY(code);
+	}
+	for (int i = 0; i < COUNT; i++)
+		if (migrations[i].version > last)
+			CZ_TRY(add_status(context, rows, migrations[i].version, cz_text_from(migrations[i].name), &never, "pending"));
+	return CZ_OK;
+}
+
+/* ---- the connection ---- */
+
+cz_code
+compozy_configure(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	(void)args;
+	(void)count;
+	if (context->host->configure)
+		CZ_TRY(context->host->configure(context));
+	*result = cz_bool(true);
+	return CZ_OK;
+}

@@ -1,0 +1,17 @@
+/*
+ * The migrations: the versions of the tables and how to get from one to the next.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_STORE_MIGRATIONS_H
+#define CZ_STORE_MIGRATIONS_H
+
+#include "store/database.h"
+
+/* The version that this library's statements are written for: the last of migrations.def. */
+enum { CZ_SCHEMA_VERSION = 1 };
+
+/* The version the database is at; 0 where nothing was applied. */
+cz_code cz_schema_version(cz_context *context, int64_t *version);
+
+#endif

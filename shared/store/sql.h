@@ -1,0 +1,44 @@
+/*
+ * The dialect tokens of the domain SQL.
+ *
+ * Each stands for a word or two that the engines spell differently; everything else is one text. {fillfactor} and
+ * {without rowid} go behind a CREATE TABLE's closing parenthesis.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_STORE_SQL_H
+#define CZ_STORE_SQL_H
+
+#include "store/database.h"
+
+/*
+ * TOKEN(spelling, name, PostgreSQL, SQLite). {json type} of a text that isn't JSON is an error on SQLite, so that a CHECK
+ * with it refuses such texts there too. The room that {fillfactor} leaves on a page is for HOT updates.
+ */
+#define CZ_TOKENS(TOKEN) \
+	TOKEN("json", JSON, "jsonb", "TEXT") \
+	TOKEN("time", TIME, "timestamptz", "TEXT") \
+	TOKEN("bytes", BYTES, "bytea", "BLOB") \
+	TOKEN("text", TEXT, "text COLLATE \"C\"", "TEXT") \
+	TOKEN("json type", JSON_TYPE, "jsonb_typeof", "json_type") \
+	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
+	TOKEN("for update", FOR_UPDATE, "FOR UPDATE", "") \
+	TOKEN("skip locked", SKIP_LOCKED, "FOR UPDATE SKIP LOCKED", "") \
+	TOKEN("fillfactor", FILLFACTOR, "WITH (fillfactor = 70)", "") \
+	TOKEN("without rowid", WITHOUT_ROWID, "", "WITHOUT ROWID")
+
+typedef enum cz_token
+{
+#define CZ_TOKEN(spelling, name, postgres, sqlite) CZ_TOKEN_##name,
+	CZ_TOKENS(CZ_TOKEN)
+#undef CZ_TOKEN
+	CZ_TOKEN_COUNT
+} cz_token;
+
+extern const cz_dialect cz_dialect_postgres;
+extern const cz_dialect cz_dialect_sqlite;
+
+/* The text with every {token} replaced, NUL-terminated. */
+cz_code cz_sql_expand(cz_context *context, const cz_dialect *dialect, const char *text, cz_text *sql);
+
+#endif
