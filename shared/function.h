@@ -128,7 +128,6 @@ int cz_function_required(const cz_function *function);		 /* how many must be giv
 bool cz_function_is_variadic(const cz_function *function);
 bool cz_function_is_strict(const cz_function *function);	 /* every argument CZ_REQUIRED, and not CZ_WRITES */
 int cz_function_column_count(const cz_function *function);
-const char *cz_type_name(cz_type type); /* for messages: text, integer, json, … */
 
 /*
  * Applies the rule for NULLs: answered is true when a required argument is NULL and so the result is (SQL NULL, no

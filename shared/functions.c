@@ -102,14 +102,6 @@ cz_function_column_count(const cz_function *function)
 	return count;
 }
 
-const char *
-cz_type_name(cz_type type)
-{
-	static const char *const names[] = {"null", "boolean", "integer", "double", "text", "json", "bytes", "time", "any"};
-
-	return names[type];
-}
-
 cz_code
 cz_function_check_nulls(cz_context *context, const cz_function *function, const cz_value *args, int count, bool *answered)
 {

@@ -65,11 +65,10 @@ is_continuation(uint8_t byte)
 	return (byte & 0xC0) == 0x80;
 }
 
-/* Bytes of the character at p, of which end - p are there; 0 when it is no valid character. */
-static size_t
-character_length(const uint8_t *p, const uint8_t *end)
+size_t
+cz_text_character(const char *data, size_t left)
 {
-	size_t left = (size_t)(end - p);
+	const uint8_t *p = (const uint8_t *)data;
 	uint8_t first = p[0];
 
 	if (first < 0x80)
@@ -114,7 +113,7 @@ cz_text_valid_prefix(cz_text text)
 			p += 8;
 			continue;
 		}
-		length = character_length(p, end);
+		length = cz_text_character((const char *)p, (size_t)(end - p));
 		if (length == 0)
 			break;
 		p += length;

@@ -62,6 +62,9 @@ bool cz_text_equal_ignoring_case(cz_text a, cz_text b);
  */
 size_t cz_text_valid_prefix(cz_text text);
 
+/* The bytes of the character at data, of which left are there; 0 when it is no valid character or U+0000. */
+size_t cz_text_character(const char *data, size_t left);
+
 /* The number of characters in a valid text. */
 size_t cz_text_characters(cz_text text);
 

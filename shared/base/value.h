@@ -38,6 +38,9 @@ typedef struct cz_value
 	} as;
 } cz_value;
 
+/* For messages: text, integer, json, … */
+const char *cz_type_name(cz_type type);
+
 static inline bool
 cz_is_null(const cz_value *value)
 {

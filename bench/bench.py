@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""The figures of the project, each beside what a user would do without it, in the same run.
+
+Prints a line per figure:   figure NAME ours peer ratio goal ok|short
+Times are nanoseconds per call: the median over rounds in which ours, the peer and the floor (the same query without the
+call) take turns, less the floor. A figure in nanoseconds over the engine's floor prints the difference instead of the ratio.
+
+    tests/with_postgres.sh bench/bench.py [--rounds N]
+
+SPDX-License-Identifier: PostgreSQL
+"""
+import argparse
+import json
+import os
+import random
+import sqlite3
+import statistics
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def document():
+    """A realistic 2.4 KB document: a batch of support tickets, as a task's output."""
+    rng = random.Random(7)
+    words = "invoice key answer rotate morning error the of missing your since ticket please account".split()
+
+    def ticket(number):
+        return {
+            "id": number,
+            "from": rng.choice(["ada", "grace", "alan"]) + "@example.com",
+            "text": " ".join(rng.choice(words) for _ in range(16)),
+            "labels": rng.sample(words, 3),
+            "score": round(rng.random(), 3),
+            "urgent": rng.random() < 0.3,
+            "usage": {"prompt_tokens": rng.randrange(4000), "completion_tokens": rng.randrange(900), "model": "m-1"},
+        }
+
+    return json.dumps({"tickets": [ticket(4711 + i) for i in range(8)], "next": None, "took_ms": 1250})
+
+
+class Engine:
+    """Runs a query that takes rows * one call, and gives seconds."""
+
+    rows = 20000
+
+    def seconds(self, query):
+        start = time.perf_counter()
+        self.run(query)
+        return time.perf_counter() - start
+
+
+class Sqlite(Engine):
+    name = "sqlite"
+
+    def __init__(self, doc):
+        self.connection = sqlite3.connect(":memory:")
+        self.connection.enable_load_extension(True)
+        self.connection.load_extension(os.path.join(ROOT, "compozy"))
+        self.connection.execute("CREATE TABLE t (n INTEGER, s TEXT, d TEXT)")
+        self.connection.executemany("INSERT INTO t VALUES (?, ?, ?)", rows(self.rows, doc))
+
+    def run(self, query):
+        self.connection.execute(query).fetchall()
+
+
+class Postgres(Engine):
+    name = "postgres"
+
+    def __init__(self, doc):
+        import psycopg2
+
+        self.connection = psycopg2.connect("")
+        self.connection.autocommit = True
+        self.cursor = self.connection.cursor()
+        self.cursor.execute("SET max_parallel_workers_per_gather = 0; SET jit = off; SET client_min_messages = error")
+        self.cursor.execute("CREATE EXTENSION IF NOT EXISTS compozy; DROP TABLE IF EXISTS t")
+        self.cursor.execute("CREATE TABLE t (n bigint, s text, d text, j jsonb, k jsonb)")
+        self.cursor.execute("ALTER TABLE t ALTER d SET STORAGE EXTERNAL, ALTER j SET STORAGE EXTERNAL, ALTER k SET STORAGE EXTERNAL")
+        self.cursor.execute("INSERT INTO t SELECT n, CASE WHEN n %% 2 = 0 THEN 'RUNNING' ELSE 'FAILED' END, %s, %s, %s "
+                            "FROM generate_series(1, %s) n", (doc, doc, doc, self.rows))
+        self.cursor.execute("VACUUM ANALYZE t")
+        self.cursor.execute(open(os.path.join(ROOT, "bench", "peers.sql")).read())
+
+    def run(self, query):
+        self.cursor.execute(query)
+        self.cursor.fetchall()
+
+
+def rows(count, doc):
+    return [(n, "RUNNING" if n % 2 == 0 else "FAILED", doc) for n in range(1, count + 1)]
+
+
+# name, engine, floor, ours, peer, goal: a ratio that ours/peer must not exceed, or ("ns", difference), or (">=", ratio
+# by which the peer must be slower)
+FIGURES = [
+    ("pg_trivial_overhead_ns", "postgres", "count(s)", "count(compozy_status_is_terminal(s))", "count(starts_with(s, 'R'))",
+     ("ns", 30)),
+    ("sqlite_trivial_overhead_ns", "sqlite", "count(s)", "count(compozy_status_is_terminal(s))", "count(length(s))", ("ns", 30)),
+    ("pg_can_transition_vs_plpgsql", "postgres", "count(s)", "count(compozy_status_can_transition(s, 'PENDING'))",
+     "count(peer_can_transition(s, 'PENDING'))", (">=", 10)),
+    ("pg_id_vs_gen_random_uuid", "postgres", "count(n)", "count(compozy_id())", "count(gen_random_uuid())", 0.8),
+    ("pg_jsonb_roundtrip", "postgres", "count(pg_column_size(j))", "count(compozy_json(j))", "count(j || '{}')", 2),
+    ("pg_jsonb_tree_roundtrip", "postgres", "count(pg_column_size(j))",
+     "count(compozy_json_merge(j, k, 'replace'))", "count(j || k)", 2),
+    ("pg_jsonb_set_deep", "postgres", "count(pg_column_size(j))", "count(compozy_json_set(j, '/tickets/3/urgent', n))",
+     "count(jsonb_set(j, '{tickets,3,urgent}', to_jsonb(n)))", 2),
+    ("sqlite_parse_write_vs_json", "sqlite", "count(length(d))", "count(compozy_json(d))", "count(json(d))", 0.8),
+    ("sqlite_get_vs_json_extract", "sqlite", "count(length(d))", "count(compozy_json_get(d, '/tickets/7/usage/model'))",
+     "count(json_extract(d, '$.tickets[7].usage.model'))", 1),
+    ("sqlite_id_vs_hex_randomblob", "sqlite", "count(n)", "count(compozy_id())", "count(hex(randomblob(20)))", 2),
+]
+
+
+def measure(engine, figure, rounds):
+    """Medians of floor, ours and peer in nanoseconds a call, and the spread of ours."""
+    queries = ["SELECT %s FROM t" % part for part in figure[2:5]]
+    times = [[], [], []]
+    for query in queries:
+        engine.run(query)
+    for _ in range(rounds):
+        for index, query in enumerate(queries):
+            times[index].append(engine.seconds(query) * 1e9 / engine.rows)
+    floor, ours, peer = (statistics.median(t) for t in times)
+    spread = (max(times[1]) - min(times[1])) / ours
+    return max(ours - floor, 0.1), max(peer - floor, 0.1), spread
+
+
+def judge(ours, peer, goal):
+    """The number to print, the goal as text, and whether it is met."""
+    if isinstance(goal, tuple) and goal[0] == "ns":
+        return ours - peer, "<=%gns" % goal[1], ours - peer <= goal[1]
+    if isinstance(goal, tuple):
+        return peer / ours, ">=%g" % goal[1], peer / ours >= goal[1]
+    return ours / peer, "<=%g" % goal, ours / peer <= goal
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=9)
+    arguments = parser.parse_args()
+    doc = document()
+    engines = {"sqlite": Sqlite(doc), "postgres": Postgres(doc)}
+    print("document %d bytes, %d rows, %d rounds, SQLite %s" % (len(doc), Engine.rows, arguments.rounds, sqlite3.sqlite_version))
+    for figure in FIGURES:
+        ours, peer, spread = measure(engines[figure[1]], figure, arguments.rounds)
+        number, goal, met = judge(ours, peer, figure[5])
+        print("figure %s %.0f %.0f %.2f %s %s (noise %.0f%%)" % (figure[0], ours, peer, number, goal, "ok" if met else "short",
+                                                                 spread * 100), flush=True)
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,15 @@
+-- What a user of PostgreSQL would write without the extension.
+
+CREATE OR REPLACE FUNCTION peer_can_transition(from_status text, to_status text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  RETURN from_status = to_status OR CASE from_status
+    WHEN 'PENDING' THEN to_status IN ('RUNNING', 'WAITING', 'PAUSED', 'FAILED', 'CANCELED', 'TIMED_OUT')
+    WHEN 'RUNNING' THEN to_status IN ('WAITING', 'PAUSED', 'SUCCESS', 'FAILED', 'CANCELED', 'TIMED_OUT')
+    WHEN 'WAITING' THEN to_status IN ('RUNNING', 'PAUSED', 'SUCCESS', 'FAILED', 'CANCELED', 'TIMED_OUT')
+    WHEN 'PAUSED' THEN to_status IN ('RUNNING', 'FAILED', 'CANCELED', 'TIMED_OUT')
+    WHEN 'FAILED' THEN to_status = 'PENDING'
+    WHEN 'TIMED_OUT' THEN to_status = 'PENDING'
+    ELSE false
+  END;
+END $$;
