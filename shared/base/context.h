@@ -26,6 +26,12 @@ typedef struct cz_host
 	/* Microseconds since 1970-01-01T00:00:00Z, the same throughout one statement. */
 	int64_t (*now)(void *engine);
 
+	/* Stops the clock at *time; NULL lets it run. The pointer itself is NULL where that can't be done. */
+	void (*set_clock)(void *engine, const int64_t *time);
+
+	/* Makes the connection fit for many workers (compozy_configure); NULL: nothing to do. */
+	cz_code (*configure)(cz_context *context);
+
 	/* Fills bytes from the operating system's generator; false when it can't. */
 	bool (*random)(void *engine, void *bytes, size_t size);
 

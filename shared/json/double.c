@@ -31,14 +31,14 @@ enum
 /* The largest numbers met, around 2^1074 and 10^324 with a few bits more, stay below 2^1100. */
 enum { LIMBS = 37 };
 
-typedef struct big
+typedef struct cz_big
 {
 	uint32_t limbs[LIMBS]; /* the lowest first; zero from count on */
 	int count;
-} big;
+} cz_big;
 
 static void
-big_set(big *number, uint64_t value)
+big_set(cz_big *number, uint64_t value)
 {
 	memset(number, 0, sizeof *number);
 	number->limbs[0] = (uint32_t)value;
@@ -47,7 +47,7 @@ big_set(big *number, uint64_t value)
 }
 
 static void
-big_multiply(big *number, uint32_t factor)
+big_multiply(cz_big *number, uint32_t factor)
 {
 	uint64_t carry = 0;
 
@@ -61,7 +61,7 @@ big_multiply(big *number, uint32_t factor)
 }
 
 static void
-big_multiply_power_of_ten(big *number, int exponent)
+big_multiply_power_of_ten(cz_big *number, int exponent)
 {
 	for (; exponent >= 9; exponent -= 9)
 		big_multiply(number, 1000000000);
@@ -70,7 +70,7 @@ big_multiply_power_of_ten(big *number, int exponent)
 }
 
 static void
-big_shift(big *number, int bits)
+big_shift(cz_big *number, int bits)
 {
 	for (; bits >= 31; bits -= 31)
 		big_multiply(number, UINT32_C(1) << 31);
@@ -78,7 +78,7 @@ big_shift(big *number, int bits)
 }
 
 static int
-big_compare(const big *a, const big *b)
+big_compare(const cz_big *a, const cz_big *b)
 {
 	int i = (a->count > b->count ? a->count : b->count) - 1;
 
@@ -88,7 +88,7 @@ big_compare(const big *a, const big *b)
 }
 
 static void
-big_add(const big *a, const big *b, big *sum)
+big_add(const cz_big *a, const cz_big *b, cz_big *sum)
 {
 	int count = a->count > b->count ? a->count : b->count;
 	uint64_t carry = 0;
@@ -106,7 +106,7 @@ big_add(const big *a, const big *b, big *sum)
 
 /* a -= b, which is not larger. */
 static void
-big_subtract(big *a, const big *b)
+big_subtract(cz_big *a, const cz_big *b)
 {
 	int64_t borrow = 0;
 
@@ -125,17 +125,17 @@ big_subtract(big *a, const big *b)
  * The number is rest / scale; the doubles next to it are twice below / scale and above / scale away, so that what lies
  * within below and above reads as this one, the bounds themselves only when the significand is even.
  */
-typedef struct generator
+typedef struct cz_generator
 {
-	big rest;
-	big scale;
-	big below;
-	big above;
+	cz_big rest;
+	cz_big scale;
+	cz_big below;
+	cz_big above;
 	bool inclusive;
-} generator;
+} cz_generator;
 
 static bool
-reaches_below(const generator *state)
+reaches_below(const cz_generator *state)
 {
 	int order = big_compare(&state->rest, &state->below);
 
@@ -143,9 +143,9 @@ reaches_below(const generator *state)
 }
 
 static bool
-reaches_above(const generator *state)
+reaches_above(const cz_generator *state)
 {
-	big sum;
+	cz_big sum;
 	int order;
 
 	big_add(&state->rest, &state->above, &sum);
@@ -154,7 +154,7 @@ reaches_above(const generator *state)
 }
 
 static void
-generator_init(generator *state, uint64_t significand, int exponent, bool narrow_below)
+generator_init(cz_generator *state, uint64_t significand, int exponent, bool narrow_below)
 {
 	state->inclusive = significand % 2 == 0;
 	big_set(&state->rest, significand);
@@ -185,7 +185,7 @@ bit_length(uint64_t number)
 
 /* Scales so that the first digit is the one before the point; gives the decimal exponent, of 0.d0 d1 … form. */
 static int
-generator_scale(generator *state, uint64_t significand, int exponent)
+generator_scale(cz_generator *state, uint64_t significand, int exponent)
 {
 	/* From the power of two below the number, with log10(2) rounded down: never too large, and too small by 2 at most. */
 	int log2 = exponent + bit_length(significand) - 1;
@@ -207,7 +207,7 @@ generator_scale(generator *state, uint64_t significand, int exponent)
 
 /* The next digit of rest / scale. */
 static int
-next_digit(generator *state)
+next_digit(cz_generator *state)
 {
 	int digit = 0;
 
@@ -223,7 +223,7 @@ next_digit(generator *state)
 
 /* Whether the last digit is rounded up: what is left is over a half, or just a half and the digit is odd. */
 static bool
-rounds_up(generator *state, int digit)
+rounds_up(cz_generator *state, int digit)
 {
 	int order;
 
@@ -235,7 +235,7 @@ rounds_up(generator *state, int digit)
 static void
 generate(uint64_t significand, int exponent, bool narrow_below, cz_decimal *decimal)
 {
-	generator state;
+	cz_generator state;
 	bool low, high;
 	int digit;
 

@@ -86,20 +86,6 @@ cz_number_scale(const cz_number *number)
 	return scale > 0 ? scale : 0;
 }
 
-cz_code
-cz_number_check(cz_context *context, cz_text spelling, const char *what)
-{
-	cz_number number = cz_number_read(spelling);
-
-	if (!cz_number_is_zero(&number) && number.point - number.first > CZ_JSON_INTEGER_DIGITS)
-		return cz_fail(context, CZ_LIMIT_EXCEEDED, "%sthe number %.*s has more than %d digits before the decimal point", what,
-					   CZ_QUOTE(spelling), CZ_JSON_INTEGER_DIGITS);
-	if (cz_number_scale(&number) > CZ_JSON_FRACTION_DIGITS)
-		return cz_fail(context, CZ_LIMIT_EXCEEDED, "%sthe number %.*s has more than %d digits behind the decimal point", what,
-					   CZ_QUOTE(spelling), CZ_JSON_FRACTION_DIGITS);
-	return CZ_OK;
-}
-
 void
 cz_number_write(cz_buffer *buffer, cz_text spelling)
 {

@@ -43,9 +43,6 @@ cz_number_digit(const cz_number *number, int64_t index)
 	return index < number->whole_length ? number->whole[index] : number->fraction[index - number->whole_length];
 }
 
-/* LIMIT_EXCEEDED when the normal form would have too many digits. what opens the sentence: a place, or nothing. */
-cz_code cz_number_check(cz_context *context, cz_text spelling, const char *what);
-
 /* Appends the normal form. */
 void cz_number_write(cz_buffer *buffer, cz_text spelling);
 

@@ -11,50 +11,51 @@
  */
 #include "json/node.h"
 #include "json/parser.h"
-#include "json/scan.h"
 
 enum { FIRST_SLOTS = 96 }; /* 3 KB of the C stack */
 
-typedef struct collector
+typedef struct cz_collector
 {
 	cz_parser parser;
 	cz_json_member *slots; /* elements have no key */
-	size_t top;			   /* the slot of the next value, always there */
-	size_t capacity;
-	size_t open; /* the slot of the innermost open container */
-	int depth;	 /* how many are open */
+	cz_json_member *slot;  /* the one of the next value, always there */
+	cz_json_member *limit;
+	cz_json_member *open; /* the one of the innermost open container */
+	char close;			  /* its closing bracket; 0 outside of all */
+	int depth;			  /* how many are open */
 	cz_json_member first[FIRST_SLOTS];
-} collector;
+} cz_collector;
 
 /* ---- slots ---- */
 
 static cz_code
-grow(collector *state)
+grow(cz_collector *state)
 {
-	size_t capacity = state->capacity * 2;
-	cz_json_member *slots = CZ_NEW_ARRAY(state->parser.context, capacity, cz_json_member);
+	size_t count = (size_t)(state->limit - state->slots), open = (size_t)(state->open - state->slots);
+	cz_json_member *slots = CZ_NEW_ARRAY(state->parser.context, count * 2, cz_json_member);
 
 	if (!slots)
 		return CZ_OUT_OF_MEMORY;
-	memcpy(slots, state->slots, state->capacity * sizeof *slots);
+	memcpy(slots, state->slots, count * sizeof *slots);
 	state->slots = slots;
-	state->capacity = capacity;
+	state->slot = slots + count;
+	state->limit = slots + count * 2;
+	state->open = slots + open;
 	return CZ_OK;
 }
 
 /* Goes on to the next slot. */
 static inline cz_code
-push(collector *state)
+push(cz_collector *state)
 {
-	return ++state->top < state->capacity ? CZ_OK : grow(state);
+	return ++state->slot < state->limit ? CZ_OK : grow(state);
 }
 
 /* The values collected for the innermost container become its elements. */
 static cz_code
-make_array(collector *state, size_t count, cz_json *node)
+make_array(cz_context *context, const cz_json_member *slots, size_t count, cz_json *node)
 {
-	const cz_json_member *slots = &state->slots[state->open + 1];
-	cz_json *items = CZ_NEW_ARRAY(state->parser.context, count, cz_json);
+	cz_json *items = CZ_NEW_ARRAY(context, count, cz_json);
 
 	if (!items)
 		return CZ_OUT_OF_MEMORY;
@@ -65,10 +66,9 @@ make_array(collector *state, size_t count, cz_json *node)
 }
 
 static cz_code
-make_object(collector *state, size_t count, cz_json *node)
+make_object(cz_context *context, cz_json_member *slots, size_t count, cz_json *node)
 {
-	cz_context *context = state->parser.context;
-	cz_json_member *slots = &state->slots[state->open + 1], *members;
+	cz_json_member *members;
 
 	CZ_TRY(cz_json_members_normalize(context, slots, &count));
 	members = CZ_NEW_ARRAY(context, count, cz_json_member);
@@ -79,43 +79,63 @@ make_object(collector *state, size_t count, cz_json *node)
 	return CZ_OK;
 }
 
-static cz_code
-close_container(collector *state)
+static char
+closing_bracket(const cz_json *node)
 {
-	cz_json *node = &state->slots[state->open].value;
-	size_t around = node->length, count = state->top - state->open - 1;
+	return node->kind == CZ_JSON_OBJECT ? '}' : ']';
+}
 
-	CZ_TRY(cz_json_check_count(state->parser.context, count));
-	if (node->kind == CZ_JSON_OBJECT)
-		CZ_TRY(make_object(state, count, node));
+static cz_code
+close_container(cz_collector *state)
+{
+	cz_context *context = state->parser.context;
+	cz_json_member *open = state->open, *around = state->slots + open->value.length;
+	size_t count = (size_t)(state->slot - open) - 1;
+
+	CZ_TRY(cz_json_check_count(context, count));
+	if (state->close == '}')
+		CZ_TRY(make_object(context, open + 1, count, &open->value));
 	else
-		CZ_TRY(make_array(state, count, node));
-	state->top = state->open;
+		CZ_TRY(make_array(context, open + 1, count, &open->value));
+	state->slot = open;
 	state->open = around;
-	state->depth--;
+	state->close = --state->depth > 0 ? closing_bracket(&around->value) : 0;
 	return CZ_OK;
 }
 
 /* ---- text ---- */
 
+static const char *
+skip_spaces(const char *p, const char *end)
+{
+	for (;;) {
+		while (end - p >= 8 && memcmp(p, "        ", 8) == 0)
+			p += 8;
+		if (p >= end || !(*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+			return p;
+		p++;
+	}
+}
+
+/* Mostly there is none, or one space. */
 static inline const char *
 skip_space(const char *p, const char *end)
 {
-	while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+	if (p < end && *p == ' ')
 		p++;
-	return p;
+	return p < end && (unsigned char)*p <= ' ' ? skip_spaces(p, end) : p;
 }
 
 /* A member's key and colon from p on, into the slot of its value. */
-static const char *
-parse_key(collector *state, const char *p)
+static inline const char *
+parse_key(cz_collector *state, const char *p)
 {
 	const cz_parser *parser = &state->parser;
 
 	p = skip_space(p, parser->end);
 	if (p >= parser->end || *p != '"')
 		return cz_parse_expected(parser, p, "a key in double quotes");
-	p = cz_parse_string(parser, p + 1, &state->slots[state->top].key);
+	p = cz_parse_string(parser, p + 1, &state->slot->key);
 	if (!p)
 		return NULL;
 	p = skip_space(p, parser->end);
@@ -126,43 +146,41 @@ parse_key(collector *state, const char *p)
 
 /* The bracket at p. entered tells whether a value is due; if not, the container was empty. */
 static const char *
-open_container(collector *state, const char *p, bool *entered)
+open_container(cz_collector *state, const char *p, bool *entered)
 {
 	const cz_parser *parser = &state->parser;
-	bool object = *p == '{';
-	cz_json *node = &state->slots[state->top].value;
+	cz_json *node = &state->slot->value;
 
 	if (state->depth >= CZ_JSON_DEPTH_LIMIT)
 		return cz_parse_exceeds(parser, p, "more than %d levels of nesting", CZ_JSON_DEPTH_LIMIT);
-	*node = object ? cz_json_object(NULL, 0) : cz_json_array(NULL, 0);
+	*node = *p == '{' ? cz_json_object(NULL, 0) : cz_json_array(NULL, 0);
 	p = skip_space(p + 1, parser->end);
-	*entered = !(p < parser->end && *p == (object ? '}' : ']'));
+	*entered = !(p < parser->end && *p == closing_bracket(node));
 	if (!*entered)
 		return p + 1;
-	node->length = (uint32_t)state->open;
-	state->open = state->top;
+	node->length = (uint32_t)(state->open - state->slots);
+	state->open = state->slot;
+	state->close = closing_bracket(node);
 	state->depth++;
 	if (push(state) != CZ_OK)
 		return NULL;
-	return object ? parse_key(state, p) : p;
+	return state->close == '}' ? parse_key(state, p) : p;
 }
 
 /* Behind a value: closes containers up to the comma before another one, or all of them. */
 static const char *
-finish_value(collector *state, const char *p)
+finish_value(cz_collector *state, const char *p)
 {
 	const cz_parser *parser = &state->parser;
 
-	while (state->depth > 0) {
-		bool object = state->slots[state->open].value.kind == CZ_JSON_OBJECT;
-
+	while (state->close) {
 		if (push(state) != CZ_OK)
 			return NULL;
 		p = skip_space(p, parser->end);
 		if (p < parser->end && *p == ',')
-			return object ? parse_key(state, p + 1) : p + 1;
-		if (p >= parser->end || *p != (object ? '}' : ']'))
-			return cz_parse_expected(parser, p, object ? "\",\" or \"}\"" : "\",\" or \"]\"");
+			return state->close == '}' ? parse_key(state, p + 1) : p + 1;
+		if (p >= parser->end || *p != state->close)
+			return cz_parse_expected(parser, p, state->close == '}' ? "\",\" or \"}\"" : "\",\" or \"]\"");
 		if (close_container(state) != CZ_OK)
 			return NULL;
 		p++;
@@ -172,48 +190,51 @@ finish_value(collector *state, const char *p)
 
 /* The one value of the text, from p on. */
 static const char *
-parse_value(collector *state, const char *p)
+parse_value(cz_collector *state, const char *p)
 {
 	const cz_parser *parser = &state->parser;
 
 	do {
 		bool entered = false;
+		char first;
 
 		if (cz_poll(parser->context) != CZ_OK)
 			return NULL;
 		p = skip_space(p, parser->end);
-		if (p < parser->end && (*p == '{' || *p == '['))
+		first = p < parser->end ? *p : '\0';
+		if (first == '"')
+			p = cz_parse_string(parser, p + 1, &state->slot->value);
+		else if (first == '{' || first == '[')
 			p = open_container(state, p, &entered);
 		else
-			p = cz_parse_scalar(parser, p, &state->slots[state->top].value);
+			p = cz_parse_scalar(parser, p, &state->slot->value);
 		if (p && !entered)
 			p = finish_value(state, p);
-	} while (p && state->depth > 0);
+	} while (p && state->close);
 	return p;
 }
 
 cz_code
 cz_json_parse(cz_context *context, cz_text source, cz_json *node)
 {
-	collector state;
+	cz_collector state;
 	const char *p;
 
 	if (source.length > CZ_RESULT_LIMIT)
 		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the JSON text has %zu bytes; allowed: at most %zu", source.length,
 					   CZ_RESULT_LIMIT);
 	state.parser = (cz_parser){context, source.data, source.data + source.length};
-	state.slots = state.first;
-	state.capacity = FIRST_SLOTS;
-	state.top = state.open = 0;
+	state.slots = state.slot = state.open = state.first;
+	state.limit = state.first + FIRST_SLOTS;
+	state.close = 0;
 	state.depth = 0;
 	p = parse_value(&state, source.data);
+	if (p)
+		p = skip_space(p, state.parser.end);
+	if (p && p < state.parser.end)
+		p = cz_parse_expected(&state.parser, p, "the end of the text");
 	if (!p)
 		return context->error.code;
-	p = skip_space(p, state.parser.end);
-	if (p < state.parser.end) {
-		(void)cz_parse_expected(&state.parser, p, "the end of the text");
-		return CZ_INVALID_JSON;
-	}
 	*node = state.slots[0].value;
 	return CZ_OK;
 }

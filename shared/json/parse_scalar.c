@@ -9,7 +9,6 @@
  */
 #include "json/number.h"
 #include "json/parser.h"
-#include "json/scan.h"
 
 enum { SMALL_INT_DIGITS = 18 };
 
@@ -172,12 +171,9 @@ read_escape(const cz_parser *parser, const char *p, char **out)
 static const char *
 find_close(const cz_parser *parser, const char *p)
 {
-	while (p < parser->end && *p != '"') {
-		if (*p == '\\')
-			p++;
-		p++;
-	}
-	return p < parser->end ? p : parser->end;
+	for (p = cz_scan_to_escaped(p, parser->end); p < parser->end && *p != '"'; p = cz_scan_to_escaped(p, parser->end))
+		p += *p == '\\' && parser->end - p > 1 ? 2 : 1;
+	return p;
 }
 
 /* A string from first on, the first escape of which is at p. */
@@ -210,22 +206,19 @@ parse_escaped(const cz_parser *parser, const char *first, const char *p, cz_json
 }
 
 const char *
-cz_parse_string(const cz_parser *parser, const char *p, cz_json *node)
+cz_parse_string_from(const cz_parser *parser, const char *first, const char *p, cz_json *node)
 {
-	const char *first = p;
-
-	for (;;) {
-		p = cz_scan_to_special(p, parser->end);
-		if (p < parser->end && *p == '"')
-			return finish_string(parser, p, (cz_text){first, (size_t)(p - first)}, CZ_JSON_PLAIN, node);
-		if (p < parser->end && *p == '\\')
-			return parse_escaped(parser, first, p, node);
-		if (p >= parser->end || (unsigned char)*p < 0x80)
-			return fail_in_string(parser, p);
+	while (p < parser->end && (unsigned char)*p >= 0x80) {
 		p = skip_wide(parser, p);
 		if (!p)
 			return NULL;
+		p = cz_scan_to_special(p, parser->end);
 	}
+	if (p < parser->end && *p == '"')
+		return finish_string(parser, p, (cz_text){first, (size_t)(p - first)}, CZ_JSON_PLAIN, node);
+	if (p < parser->end && *p == '\\')
+		return parse_escaped(parser, first, p, node);
+	return fail_in_string(parser, p);
 }
 
 /* ---- numbers ---- */
@@ -240,17 +233,18 @@ skip_digits(const cz_parser *parser, const char *p)
 
 /* From what follows the digits before the point. */
 static const char *
-skip_fraction_and_exponent(const cz_parser *parser, const char *p)
+skip_fraction_and_exponent(const cz_parser *parser, const char *p, bool *exponent)
 {
 	const char *digits;
 
-	if (p < parser->end && *p == '.') {
+	if (*p == '.') {
 		digits = ++p;
 		p = skip_digits(parser, p);
 		if (p == digits)
 			return cz_parse_expected(parser, p, "a digit after the decimal point");
 	}
-	if (p < parser->end && (*p == 'e' || *p == 'E')) {
+	*exponent = p < parser->end && (*p == 'e' || *p == 'E');
+	if (*exponent) {
 		p++;
 		if (p < parser->end && (*p == '+' || *p == '-'))
 			p++;
@@ -262,52 +256,59 @@ skip_fraction_and_exponent(const cz_parser *parser, const char *p)
 	return p;
 }
 
-/* Whether a number is spelled in normal form; its limits are checked when they could matter. */
-static cz_code
-check_number(const cz_parser *parser, cz_text spelling, uint8_t *flags)
+/* Refuses what would have too many digits in normal form. NULL after a failure, p otherwise. */
+static const char *
+check_limits(const cz_parser *parser, const char *p, cz_text spelling)
 {
-	bool exponent = memchr(spelling.data, 'e', spelling.length) || memchr(spelling.data, 'E', spelling.length);
+	cz_number number = cz_number_read(spelling);
+
+	if (!cz_number_is_zero(&number) && number.point - number.first > CZ_JSON_INTEGER_DIGITS)
+		return cz_parse_exceeds(parser, spelling.data, "the number %.*s has more than %d digits before the decimal point",
+								CZ_QUOTE(spelling), CZ_JSON_INTEGER_DIGITS);
+	if (cz_number_scale(&number) > CZ_JSON_FRACTION_DIGITS)
+		return cz_parse_exceeds(parser, spelling.data, "the number %.*s has more than %d digits behind the decimal point",
+								CZ_QUOTE(spelling), CZ_JSON_FRACTION_DIGITS);
+	return p;
+}
+
+/* Whether a number without an exponent is spelled in normal form. */
+static bool
+is_plain(cz_text spelling)
+{
 	cz_number number;
 
-	*flags = 0;
-	if (exponent || spelling.length > CZ_JSON_FRACTION_DIGITS) {
-		CZ_TRY(cz_number_check(parser->context, spelling, ""));
-		if (exponent)
-			return CZ_OK;
-	}
-	if (spelling.data[0] == '-') {
-		number = cz_number_read(spelling);
-		if (cz_number_is_zero(&number))
-			return CZ_OK;
-	}
-	*flags = CZ_JSON_PLAIN;
-	return CZ_OK;
+	if (spelling.data[0] != '-')
+		return true;
+	number = cz_number_read(spelling);
+	return !cz_number_is_zero(&number);
 }
 
 static const char *
 parse_number(const cz_parser *parser, const char *p, cz_json *node)
 {
 	const char *first = p, *whole = p + (*p == '-');
-	bool small_int;
+	bool integer = true, exponent = false;
+	cz_text spelling;
 
 	p = skip_digits(parser, whole);
 	if (p == whole)
 		return cz_parse_expected(parser, p, "a digit after the minus sign");
 	if (*whole == '0' && p - whole > 1)
-		return cz_parse_fail(parser, whole, "a number can't start with the digit 0 before others");
-	small_int = p - whole <= SMALL_INT_DIGITS && *whole != '0';
-	if (p < parser->end && (*p == '.' || (*p | 0x20) == 'e')) {
-		small_int = false;
-		p = skip_fraction_and_exponent(parser, p);
+		return cz_parse_fail(parser, whole, "a number of several digits can't start with 0");
+	if (p < parser->end && (*p == '.' || *p == 'e' || *p == 'E')) {
+		integer = false;
+		p = skip_fraction_and_exponent(parser, p, &exponent);
 		if (!p)
 			return NULL;
 	}
-	*node = (cz_json){.kind = CZ_JSON_NUMBER, .length = (uint32_t)(p - first), .as = {.text = first}};
-	if (small_int)
-		node->flags = CZ_JSON_PLAIN | CZ_JSON_SMALL_INT;
-	else if (check_number(parser, (cz_text){first, node->length}, &node->flags) != CZ_OK)
-		return NULL;
-	return p;
+	spelling = (cz_text){first, (size_t)(p - first)};
+	*node = (cz_json){.kind = CZ_JSON_NUMBER, .length = (uint32_t)spelling.length, .as = {.text = first}};
+	if (!exponent && is_plain(spelling)) {
+		node->flags = CZ_JSON_PLAIN;
+		if (integer && p - whole <= SMALL_INT_DIGITS)
+			node->flags |= CZ_JSON_SMALL_INT;
+	}
+	return exponent || spelling.length > CZ_JSON_FRACTION_DIGITS ? check_limits(parser, p, spelling) : p;
 }
 
 /* ---- words ---- */
@@ -327,8 +328,6 @@ const char *
 cz_parse_scalar(const cz_parser *parser, const char *p, cz_json *node)
 {
 	switch (p < parser->end ? *p : '\0') {
-		case '"':
-			return cz_parse_string(parser, p + 1, node);
 		case 't':
 			return parse_word(parser, p, "true", CZ_JSON_TRUE, node);
 		case 'f':

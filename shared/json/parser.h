@@ -10,6 +10,7 @@
 #define CZ_JSON_PARSER_H
 
 #include "json/json.h"
+#include "json/scan.h"
 
 typedef struct cz_parser
 {
@@ -20,10 +21,23 @@ typedef struct cz_parser
 
 /* ---- parse_scalar.c ---- */
 
-/* p is behind the opening quote. */
-const char *cz_parse_string(const cz_parser *parser, const char *p, cz_json *node);
+/* The rest of a string that began at first and isn't ended by a quote at p, or is too long. */
+const char *cz_parse_string_from(const cz_parser *parser, const char *first, const char *p, cz_json *node);
 
-/* p is at the first character of a value that is not a container; anything else is the error. */
+/* p is behind the opening quote. */
+static inline const char *
+cz_parse_string(const cz_parser *parser, const char *p, cz_json *node)
+{
+	const char *end = cz_scan_to_special(p, parser->end);
+	size_t length = (size_t)(end - p);
+
+	if (end >= parser->end || *end != '"' || length > CZ_JSON_STRING_LIMIT)
+		return cz_parse_string_from(parser, p, end, node);
+	*node = (cz_json){.kind = CZ_JSON_STRING, .flags = CZ_JSON_PLAIN, .length = (uint32_t)length, .as = {.text = p}};
+	return end + 1;
+}
+
+/* p is at the first character of a number or a word; anything else is the error. */
 const char *cz_parse_scalar(const cz_parser *parser, const char *p, cz_json *node);
 
 /* ---- parse_error.c; all return NULL ---- */

@@ -13,16 +13,45 @@
 
 enum
 {
-	FIRST_ROOM = 1024,	 /* of a container's text: small documents then grow the buffer once or never */
-	LONGEST_ESCAPE = 6
+	LONGEST_ESCAPE = 6,
+	AROUND = 8 /* room for what stands around a string: quotes, a comma, a colon, spaces, a bracket */
 };
 
-static cz_code write_node(cz_buffer *buffer, const cz_json *node, int depth);
-
-static inline char *
-room(cz_buffer *buffer, size_t size)
+/* The end of the text is handed from function to function, so that it stays in a register; NULL after a failure. */
+typedef struct cz_writer
 {
-	return size < buffer->capacity - buffer->length ? buffer->data + buffer->length : cz_buffer_reserve(buffer, size);
+	cz_buffer *buffer;
+	cz_context *context;
+	char *limit; /* of the buffer's room */
+} cz_writer;
+
+static char *write_container(cz_writer *writer, char *out, const cz_json *node, int depth);
+
+/* ---- room ---- */
+
+static char *
+fail(cz_writer *writer, cz_code code)
+{
+	writer->buffer->code = code;
+	return NULL;
+}
+
+static char *
+more_room(cz_writer *writer, char *out, size_t size)
+{
+	cz_buffer *buffer = writer->buffer;
+
+	buffer->length = (size_t)(out - buffer->data);
+	out = cz_buffer_reserve(buffer, size);
+	writer->limit = buffer->data + buffer->capacity;
+	return out;
+}
+
+/* Where size more bytes can be written. */
+static inline char *
+room(cz_writer *writer, char *out, size_t size)
+{
+	return (size_t)(writer->limit - out) >= size ? out : more_room(writer, out, size);
 }
 
 /* ---- strings ---- */
@@ -46,148 +75,181 @@ write_escape(char *out, char byte)
 	return out;
 }
 
-/* Without the quotes. */
-static cz_code
-write_escaped(cz_buffer *buffer, cz_text text)
+/* In quotes; leaves room for AROUND. */
+static char *
+write_escaped(cz_writer *writer, char *out, const cz_json *node)
 {
-	const char *p = text.data, *end = p + text.length;
+	const char *p = node->as.text, *end = p + node->length;
+	cz_code code;
 
+	out = room(writer, out, AROUND);
+	if (!out)
+		return NULL;
+	*out++ = '"';
 	while (p < end) {
 		const char *special = cz_scan_to_escaped(p, end);
 		size_t run = (size_t)(special - p);
-		char *out = room(buffer, run + LONGEST_ESCAPE), *begin = out;
 
+		code = cz_poll(writer->context);
+		if (code != CZ_OK)
+			return fail(writer, code);
+		out = room(writer, out, run + LONGEST_ESCAPE + AROUND);
 		if (!out)
-			return buffer->code;
+			return NULL;
 		cz_scan_copy(out, p, run);
 		out += run;
 		if (special < end)
 			out = write_escape(out, *special++);
-		buffer->length += (size_t)(out - begin);
 		p = special;
-		CZ_TRY(cz_poll(buffer->context));
 	}
-	return CZ_OK;
+	*out++ = '"';
+	return out;
 }
 
-static cz_code
-write_string(cz_buffer *buffer, const cz_json *node)
+/* The same. */
+static inline char *
+write_string(cz_writer *writer, char *out, const cz_json *node)
 {
-	char *out;
-
-	if (!(node->flags & CZ_JSON_PLAIN)) {
-		cz_buffer_add_char(buffer, '"');
-		CZ_TRY(write_escaped(buffer, cz_json_text_of(node)));
-		cz_buffer_add_char(buffer, '"');
-		return buffer->code;
-	}
-	out = room(buffer, (size_t)node->length + 2);
+	if (!(node->flags & CZ_JSON_PLAIN))
+		return write_escaped(writer, out, node);
+	out = room(writer, out, (size_t)node->length + 2 + AROUND);
 	if (!out)
-		return buffer->code;
-	out[0] = '"';
-	cz_scan_copy(out + 1, node->as.text, node->length);
-	out[node->length + 1] = '"';
-	buffer->length += (size_t)node->length + 2;
-	return CZ_OK;
+		return NULL;
+	*out++ = '"';
+	cz_scan_copy(out, node->as.text, node->length);
+	out += node->length;
+	*out++ = '"';
+	return out;
 }
 
 /* ---- numbers and words ---- */
 
-static cz_code
-write_plain(cz_buffer *buffer, const char *text, size_t length)
+static inline char *
+write_plain(cz_writer *writer, char *out, const char *text, size_t length)
 {
-	char *out = room(buffer, length);
-
+	out = room(writer, out, length + AROUND);
 	if (!out)
-		return buffer->code;
+		return NULL;
 	cz_scan_copy(out, text, length);
-	buffer->length += length;
-	return CZ_OK;
+	return out + length;
 }
 
-static cz_code
-write_number(cz_buffer *buffer, const cz_json *node)
+static char *
+write_number(cz_writer *writer, char *out, const cz_json *node)
 {
+	cz_buffer *buffer = writer->buffer;
 	cz_text spelling;
+	cz_code code;
 
-	if (cz_json_is_native(node)) {
-		CZ_TRY(buffer->context->host->json->number(buffer->context, node, &spelling));
-		return write_plain(buffer, spelling.data, spelling.length);
-	}
 	if (node->flags & CZ_JSON_PLAIN)
-		return write_plain(buffer, node->as.text, node->length);
+		return write_plain(writer, out, node->as.text, node->length);
+	if (cz_json_is_native(node)) {
+		code = writer->context->host->json->number(writer->context, node, &spelling);
+		return code == CZ_OK ? write_plain(writer, out, spelling.data, spelling.length) : fail(writer, code);
+	}
+	buffer->length = (size_t)(out - buffer->data);
 	cz_number_write(buffer, cz_json_text_of(node));
-	return buffer->code;
+	return buffer->code == CZ_OK ? more_room(writer, buffer->data + buffer->length, AROUND) : NULL;
+}
+
+/* depth is the level of the container around node. There is always room for AROUND bytes behind what is written. */
+static inline char *
+write_node(cz_writer *writer, char *out, const cz_json *node, int depth)
+{
+	switch (node->kind) {
+		case CZ_JSON_NULL:
+			return write_plain(writer, out, "null", 4);
+		case CZ_JSON_FALSE:
+			return write_plain(writer, out, "false", 5);
+		case CZ_JSON_TRUE:
+			return write_plain(writer, out, "true", 4);
+		case CZ_JSON_NUMBER:
+			return write_number(writer, out, node);
+		case CZ_JSON_STRING:
+			return write_string(writer, out, node);
+		default:
+			return write_container(writer, out, node, depth + 1);
+	}
 }
 
 /* ---- containers ---- */
 
-static cz_code
-write_array(cz_buffer *buffer, const cz_json *array, int depth)
+static char *
+write_array(cz_writer *writer, char *out, const cz_json *array, int depth)
 {
+	*out++ = '[';
 	for (uint32_t i = 0; i < array->length; i++) {
-		CZ_TRY(cz_poll(buffer->context));
-		CZ_TRY(write_plain(buffer, i > 0 ? ", " : "[", i > 0 ? 2 : 1));
-		CZ_TRY(write_node(buffer, &array->as.items[i], depth));
+		cz_code code = cz_poll(writer->context);
+
+		if (code != CZ_OK)
+			return fail(writer, code);
+		if (i > 0) {
+			*out++ = ',';
+			*out++ = ' ';
+		}
+		out = write_node(writer, out, &array->as.items[i], depth);
+		if (!out)
+			return NULL;
 	}
-	return array->length > 0 ? write_plain(buffer, "]", 1) : write_plain(buffer, "[]", 2);
+	*out++ = ']';
+	return room(writer, out, AROUND);
 }
 
-static cz_code
-write_object(cz_buffer *buffer, const cz_json *object, int depth)
+static char *
+write_object(cz_writer *writer, char *out, const cz_json *object, int depth)
 {
+	*out++ = '{';
 	for (uint32_t i = 0; i < object->length; i++) {
-		CZ_TRY(cz_poll(buffer->context));
-		CZ_TRY(write_plain(buffer, i > 0 ? ", " : "{", i > 0 ? 2 : 1));
-		CZ_TRY(write_string(buffer, &object->as.members[i].key));
-		CZ_TRY(write_plain(buffer, ": ", 2));
-		CZ_TRY(write_node(buffer, &object->as.members[i].value, depth));
+		cz_code code = cz_poll(writer->context);
+
+		if (code != CZ_OK)
+			return fail(writer, code);
+		if (i > 0) {
+			*out++ = ',';
+			*out++ = ' ';
+		}
+		out = write_string(writer, out, &object->as.members[i].key);
+		if (!out)
+			return NULL;
+		*out++ = ':';
+		*out++ = ' ';
+		out = write_node(writer, out, &object->as.members[i].value, depth);
+		if (!out)
+			return NULL;
 	}
-	return object->length > 0 ? write_plain(buffer, "}", 1) : write_plain(buffer, "{}", 2);
+	*out++ = '}';
+	return room(writer, out, AROUND);
 }
 
-static cz_code
-write_container(cz_buffer *buffer, const cz_json *node, int depth)
+static char *
+write_container(cz_writer *writer, char *out, const cz_json *node, int depth)
 {
-	cz_json opened;
+	cz_code code = cz_json_check_depth(writer->context, depth);
+	cz_json opened = *node;
 
-	CZ_TRY(cz_json_check_depth(buffer->context, depth));
-	CZ_TRY(cz_json_open(buffer->context, node, &opened));
-	return node->kind == CZ_JSON_ARRAY ? write_array(buffer, &opened, depth) : write_object(buffer, &opened, depth);
-}
-
-/* depth is the level of the container around node. */
-static cz_code
-write_node(cz_buffer *buffer, const cz_json *node, int depth)
-{
-	switch (node->kind) {
-		case CZ_JSON_NULL:
-			return write_plain(buffer, "null", 4);
-		case CZ_JSON_FALSE:
-			return write_plain(buffer, "false", 5);
-		case CZ_JSON_TRUE:
-			return write_plain(buffer, "true", 4);
-		case CZ_JSON_NUMBER:
-			return write_number(buffer, node);
-		case CZ_JSON_STRING:
-			return write_string(buffer, node);
-		default:
-			return write_container(buffer, node, depth + 1);
-	}
+	if (code == CZ_OK && cz_json_is_native(node))
+		code = cz_json_open(writer->context, node, &opened);
+	if (code != CZ_OK)
+		return fail(writer, code);
+	out = room(writer, out, AROUND);
+	if (!out)
+		return NULL;
+	return node->kind == CZ_JSON_ARRAY ? write_array(writer, out, &opened, depth)
+									   : write_object(writer, out, &opened, depth);
 }
 
 void
 cz_json_write(cz_buffer *buffer, const cz_json *node)
 {
-	cz_code code;
+	cz_writer writer = {.buffer = buffer, .context = buffer->context};
+	char *out = cz_buffer_reserve(buffer, AROUND);
 
-	if (buffer->code != CZ_OK)
+	if (!out)
 		return;
-	if (cz_json_is_container(node))
-		(void)room(buffer, FIRST_ROOM);
-	code = write_node(buffer, node, 0);
-	if (code != CZ_OK)
-		buffer->code = code;
+	writer.limit = buffer->data + buffer->capacity;
+	out = write_node(&writer, out, node, 0);
+	if (out)
+		buffer->length = (size_t)(out - buffer->data);
 }
 
 cz_code

@@ -9,12 +9,12 @@
 #include "store/schema.h"
 #include "store/transition.h"
 
-typedef struct completion
+typedef struct cz_completion
 {
 	const cz_value *id;
 	const cz_value *output; /* the caller's, or NULL */
 	cz_value row[CZ_WORKFLOW_COLUMN_COUNT];
-} completion;
+} cz_completion;
 
 /* What the top-level tasks make of the workflow; WORKFLOW_NOT_READY while one of them is unfinished. */
 static cz_code
@@ -61,7 +61,7 @@ task_output(cz_context *context, const cz_value *task, cz_json *node)
 
 /* The output to store: the caller's, as an object, or that of the tasks. */
 static cz_code
-output_for(cz_context *context, const completion *completion, const cz_latest *tasks, cz_value *output)
+output_for(cz_context *context, const cz_completion *completion, const cz_latest *tasks, cz_value *output)
 {
 	cz_json *node = CZ_NEW(context, cz_json);
 
@@ -77,7 +77,7 @@ output_for(cz_context *context, const completion *completion, const cz_latest *t
 
 /* Moves the locked workflow, whatever its unfinished status, to the status of its tasks. */
 static cz_code
-store_completion(cz_context *context, completion *completion, cz_status from, cz_status to, const cz_value *output)
+store_completion(cz_context *context, cz_completion *completion, cz_status from, cz_status to, const cz_value *output)
 {
 	int64_t now = context->host->now(context->engine);
 	cz_value parameters[] = {
@@ -109,7 +109,7 @@ store_completion(cz_context *context, completion *completion, cz_status from, cz
 static cz_code
 run_completion(cz_context *context, void *argument)
 {
-	completion *completion = argument;
+	cz_completion *completion = argument;
 	cz_latest tasks;
 	cz_status from, to;
 	cz_value output;
@@ -130,7 +130,7 @@ run_completion(cz_context *context, void *argument)
 cz_code
 compozy_workflow_complete(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	completion completion = {.id = &args[0], .output = &args[1]};
+	cz_completion completion = {.id = &args[0], .output = &args[1]};
 
 	(void)count;
 	CZ_TRY(cz_schema_require_writable(context));

@@ -92,17 +92,17 @@ apply(cz_context *context, const cz_migration *migration)
 	return cz_execute(context, CZ_SQL_migration_record, record, NULL);
 }
 
-typedef struct run
+typedef struct cz_run
 {
 	int64_t target; /* up: the version to reach; down: how many to take back */
 	bool force;
 	int64_t count; /* out: how many were run */
-} run;
+} cz_run;
 
 static cz_code
 run_up(cz_context *context, void *argument)
 {
-	run *up = argument;
+	cz_run *up = argument;
 	int64_t version;
 
 	CZ_TRY(create_record(context));
@@ -119,7 +119,7 @@ run_up(cz_context *context, void *argument)
 cz_code
 compozy_migrate_up(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	run up = {.target = cz_is_null(&args[0]) ? CZ_SCHEMA_VERSION : args[0].as.integer};
+	cz_run up = {.target = cz_is_null(&args[0]) ? CZ_SCHEMA_VERSION : args[0].as.integer};
 
 	(void)count;
 	if (up.target < 0 || up.target > CZ_SCHEMA_VERSION)
@@ -163,7 +163,7 @@ take_back(cz_context *context, const cz_migration *migration, bool force)
 static cz_code
 run_down(cz_context *context, void *argument)
 {
-	run *down = argument;
+	cz_run *down = argument;
 	int64_t version;
 
 	CZ_TRY(cz_schema_version(context, &version));
@@ -183,7 +183,7 @@ run_down(cz_context *context, void *argument)
 cz_code
 compozy_migrate_down(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	run down = {
+	cz_run down = {
 		.target = cz_is_null(&args[0]) ? 1 : args[0].as.integer,
 		.force = !cz_is_null(&args[1]) && args[1].as.boolean,
 	};

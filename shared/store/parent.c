@@ -46,16 +46,16 @@ read_progress(cz_context *context, cz_text workflow_exec_id, cz_text task_exec_i
 	return code;
 }
 
-typedef struct reading
+typedef struct cz_reading
 {
 	const cz_value *id;
 	cz_progress progress;
-} reading;
+} cz_reading;
 
 static cz_code
 read_task_progress(cz_context *context, void *argument)
 {
-	reading *reading = argument;
+	cz_reading *reading = argument;
 	cz_value task[2];
 
 	CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_status, reading->id, task));
@@ -65,7 +65,7 @@ read_task_progress(cz_context *context, void *argument)
 cz_code
 compozy_task_progress(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	reading reading = {.id = &args[0]};
+	cz_reading reading = {.id = &args[0]};
 	cz_json *node = CZ_NEW(context, cz_json);
 
 	(void)count;
@@ -81,7 +81,7 @@ compozy_task_progress(cz_context *context, const cz_value *args, int count, cz_v
 /* ---- one parent ---- */
 
 /* What a recomputation carries from level to level. */
-typedef struct ascent
+typedef struct cz_ascent
 {
 	const cz_value *id; /* the parent to recompute */
 	bool given;			/* whether the caller named a strategy */
@@ -90,10 +90,10 @@ typedef struct ascent
 	const cz_value *child; /* the task_exec_id of the child that changed, or NULL */
 
 	cz_value row[CZ_TASK_COLUMN_COUNT]; /* out: the first parent */
-} ascent;
+} cz_ascent;
 
 /* The parent at hand. */
-typedef struct level
+typedef struct cz_level
 {
 	cz_value row[CZ_TASK_COLUMN_COUNT];
 	cz_progress progress;
@@ -101,7 +101,7 @@ typedef struct level
 	cz_status from, to;
 	int64_t now;
 	cz_value child_task_id, child_status; /* texts, or NULL */
-} level;
+} cz_level;
 
 /* The strategy the parent was last recomputed with, as its output says; found is false when it doesn't. */
 static cz_code
@@ -131,7 +131,7 @@ stored_strategy(cz_context *context, const cz_value *output, cz_strategy *strate
  * children may stand below one that waits for all.
  */
 static cz_code
-choose_strategy(cz_context *context, const ascent *ascent, bool first, level *level)
+choose_strategy(cz_context *context, const cz_ascent *ascent, bool first, cz_level *level)
 {
 	bool found = false;
 
@@ -153,7 +153,7 @@ status_to_set(cz_status now, cz_status computed)
 
 /* The output with progress_info put in or replaced. */
 static cz_code
-output_with_progress(cz_context *context, const level *level, cz_value *output)
+output_with_progress(cz_context *context, const cz_level *level, cz_value *output)
 {
 	cz_json_member *members = CZ_NEW_ARRAY(context, CZ_PROGRESS_MEMBERS + 2, cz_json_member);
 	cz_json *result = CZ_NEW(context, cz_json);
@@ -183,7 +183,7 @@ add_count(cz_context *context, cz_json_member *member, const char *name, int64_t
 
 /* The details of child_task_failure: the counts, and the child where one is named. */
 static cz_code
-failure_details(cz_context *context, const level *level, cz_json *details)
+failure_details(cz_context *context, const cz_level *level, cz_json *details)
 {
 	const int64_t *counts = level->progress.counts;
 	cz_json_member *members = CZ_NEW_ARRAY(context, 7, cz_json_member);
@@ -207,7 +207,7 @@ failure_details(cz_context *context, const level *level, cz_json *details)
 
 /* The error to store: kept while the status stays, set when a child's failure makes the parent fail, else cleared. */
 static cz_code
-error_to_store(cz_context *context, const level *level, cz_value *error)
+error_to_store(cz_context *context, const cz_level *level, cz_value *error)
 {
 	const int64_t *counts = level->progress.counts;
 	cz_text code = CZ_TEXT_OF("child_task_failure");
@@ -226,7 +226,7 @@ error_to_store(cz_context *context, const level *level, cz_value *error)
 }
 
 static cz_code
-record_level(cz_context *context, const level *level, const cz_value *error)
+record_level(cz_context *context, const cz_level *level, const cz_value *error)
 {
 	cz_event event = CZ_EVENT_STARTED;
 	cz_change change = {
@@ -245,7 +245,7 @@ record_level(cz_context *context, const level *level, const cz_value *error)
 }
 
 static cz_code
-store_level(cz_context *context, level *level)
+store_level(cz_context *context, cz_level *level)
 {
 	cz_value output, error, parameters[6];
 	bool found;
@@ -265,7 +265,7 @@ store_level(cz_context *context, level *level)
 
 /* Locks, counts, decides and stores one parent. */
 static cz_code
-recompute(cz_context *context, const ascent *ascent, const cz_value *id, bool first, level *level)
+recompute(cz_context *context, const cz_ascent *ascent, const cz_value *id, bool first, cz_level *level)
 {
 	CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_lock, id, level->row));
 	CZ_TRY(cz_status_parse(context, level->row[CZ_TASK_STATUS].as.text, &level->from));
@@ -281,7 +281,7 @@ recompute(cz_context *context, const ascent *ascent, const cz_value *id, bool fi
 
 /* The child that the caller names: a child of the parent, for the error's details. */
 static cz_code
-name_child(cz_context *context, const ascent *ascent, level *level)
+name_child(cz_context *context, const cz_ascent *ascent, cz_level *level)
 {
 	cz_value child[CZ_TASK_COLUMN_COUNT];
 	const cz_value *parent = &child[CZ_TASK_PARENT_STATE_ID];
@@ -313,10 +313,10 @@ refuse_visited(cz_context *context, const cz_text *visited, int count, cz_text i
 static cz_code
 ascend(cz_context *context, void *argument)
 {
-	ascent *ascent = argument;
+	cz_ascent *ascent = argument;
 	cz_text visited[LEVEL_LIMIT];
 	cz_value id = *ascent->id;
-	level level;
+	cz_level level;
 
 	CZ_TRY(name_child(context, ascent, &level));
 	for (int count = 0;; count++) {
@@ -336,7 +336,7 @@ ascend(cz_context *context, void *argument)
 cz_code
 compozy_task_update_parent(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	ascent ascent = {
+	cz_ascent ascent = {
 		.id = &args[0],
 		.given = !cz_is_null(&args[1]),
 		.strategy = CZ_WAIT_ALL,

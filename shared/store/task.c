@@ -152,16 +152,16 @@ compozy_task_get(cz_context *context, const cz_value *args, int count, cz_value 
 
 /* ---- children and tree ---- */
 
-typedef struct listing
+typedef struct cz_listing
 {
 	const cz_value *args;
 	cz_rows *rows;
-} listing;
+} cz_listing;
 
 static cz_code
 list_children(cz_context *context, void *argument)
 {
-	listing *listing = argument;
+	cz_listing *listing = argument;
 	cz_value task[2], keys[2];
 
 	CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_status, &listing->args[0], task));
@@ -173,7 +173,7 @@ list_children(cz_context *context, void *argument)
 cz_code
 compozy_task_children(cz_context *context, const cz_value *args, cz_rows *rows)
 {
-	listing listing = {args, rows};
+	cz_listing listing = {args, rows};
 
 	CZ_TRY(cz_schema_require(context));
 	return cz_atomically(context, CZ_SECTION_READ, list_children, &listing);

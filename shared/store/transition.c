@@ -42,31 +42,31 @@ cz_entity_read(cz_context *context, const cz_entity *entity, cz_statement_number
 /* ---- the changes that come with an event ---- */
 
 /* A column that the caller may set: whether it did, and to what (NULL for a JSON null). */
-typedef struct setting
+typedef struct cz_setting
 {
 	bool given;
 	cz_value value;
-} setting;
+} cz_setting;
 
-typedef struct changes
+typedef struct cz_changes
 {
-	setting input, output, error;
+	cz_setting input, output, error;
 	cz_value actor;
-} changes;
+} cz_changes;
 
 static cz_code
-read_change(cz_context *context, const cz_json_member *member, changes *changes)
+read_change(cz_context *context, const cz_json_member *member, cz_changes *changes)
 {
 	cz_value value = member->value.kind == CZ_JSON_NULL ? cz_null() : cz_json_value(&member->value);
 	cz_text name;
 
 	CZ_TRY(cz_json_spelling(context, &member->key, &name));
 	if (cz_text_is(name, "input"))
-		changes->input = (setting){true, value};
+		changes->input = (cz_setting){true, value};
 	else if (cz_text_is(name, "output"))
-		changes->output = (setting){true, value};
+		changes->output = (cz_setting){true, value};
 	else if (cz_text_is(name, "error"))
-		changes->error = (setting){true, value};
+		changes->error = (cz_setting){true, value};
 	else if (cz_text_is(name, "actor") && (cz_is_null(&value) || member->value.kind == CZ_JSON_STRING)) {
 		cz_text actor;
 
@@ -82,7 +82,7 @@ read_change(cz_context *context, const cz_json_member *member, changes *changes)
 }
 
 static cz_code
-read_changes(cz_context *context, const cz_value *argument, changes *changes)
+read_changes(cz_context *context, const cz_value *argument, cz_changes *changes)
 {
 	cz_json *opened;
 
@@ -105,17 +105,17 @@ read_changes(cz_context *context, const cz_value *argument, changes *changes)
 
 /* ---- the move ---- */
 
-typedef struct move
+typedef struct cz_move
 {
 	const cz_entity *entity;
 	const cz_value *id;
 	cz_event event;
-	changes changes;
+	cz_changes changes;
 	cz_value row[CZ_TASK_COLUMN_COUNT]; /* out */
-} move;
+} cz_move;
 
 static cz_code
-record(cz_context *context, const move *move, cz_text workflow_exec_id, cz_status from, cz_status to, int64_t at)
+record(cz_context *context, const cz_move *move, cz_text workflow_exec_id, cz_status from, cz_status to, int64_t at)
 {
 	cz_change change = {
 		.workflow_exec_id = workflow_exec_id,
@@ -133,9 +133,9 @@ record(cz_context *context, const move *move, cz_text workflow_exec_id, cz_statu
 
 /* One attempt: moved is false when the status had changed since it was read. */
 static cz_code
-try_move(cz_context *context, move *move, cz_text workflow_exec_id, cz_status from, cz_status to, bool *moved)
+try_move(cz_context *context, cz_move *move, cz_text workflow_exec_id, cz_status from, cz_status to, bool *moved)
 {
-	const changes *changes = &move->changes;
+	const cz_changes *changes = &move->changes;
 	int64_t now = context->host->now(context->engine);
 	cz_value parameters[] = {
 		cz_text_value(cz_text_from(cz_status_name(to))),
@@ -158,7 +158,7 @@ try_move(cz_context *context, move *move, cz_text workflow_exec_id, cz_status fr
 static cz_code
 run_move(cz_context *context, void *argument)
 {
-	move *move = argument;
+	cz_move *move = argument;
 	bool moved = false;
 
 	while (!moved) {
@@ -179,7 +179,7 @@ run_move(cz_context *context, void *argument)
 static cz_code
 transition(cz_context *context, const cz_entity *entity, const cz_value *args, cz_value *result)
 {
-	move move = {.entity = entity, .id = &args[0]};
+	cz_move move = {.entity = entity, .id = &args[0]};
 
 	CZ_TRY(cz_event_parse(context, args[1].as.text, &move.event));
 	CZ_TRY(read_changes(context, &args[2], &move.changes));

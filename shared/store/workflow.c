@@ -49,17 +49,17 @@ compozy_workflow_create(cz_context *context, const cz_value *args, int count, cz
 
 /* ---- get ---- */
 
-typedef struct whole_workflow
+typedef struct cz_whole_workflow
 {
 	const cz_value *id;
 	cz_value row[CZ_WORKFLOW_COLUMN_COUNT];
 	cz_latest tasks;
-} whole_workflow;
+} cz_whole_workflow;
 
 static cz_code
 read_whole(cz_context *context, void *argument)
 {
-	whole_workflow *whole = argument;
+	cz_whole_workflow *whole = argument;
 
 	CZ_TRY(cz_entity_read(context, &cz_workflow_entity, CZ_SQL_workflow_read, whole->id, whole->row));
 	return cz_latest_read(context, whole->id, &whole->tasks);
@@ -73,7 +73,7 @@ task_to_json(cz_context *context, const cz_value *row, cz_json *node)
 
 /* The workflow's members with one more, tasks. */
 static cz_code
-workflow_with_tasks(cz_context *context, const whole_workflow *whole, cz_json *node)
+workflow_with_tasks(cz_context *context, const cz_whole_workflow *whole, cz_json *node)
 {
 	size_t count = CZ_WORKFLOW_COLUMN_COUNT + 1;
 	cz_json_member *members = CZ_NEW_ARRAY(context, count, cz_json_member);
@@ -93,7 +93,7 @@ workflow_with_tasks(cz_context *context, const whole_workflow *whole, cz_json *n
 cz_code
 compozy_workflow_get(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	whole_workflow whole = {.id = &args[0]};
+	cz_whole_workflow whole = {.id = &args[0]};
 	cz_json *node = CZ_NEW(context, cz_json);
 
 	(void)count;

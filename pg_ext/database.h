@@ -1,0 +1,27 @@
+/*
+ * The database as shared code sees it, in two files: statements.c and section.c.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_PG_DATABASE_H
+#define CZ_PG_DATABASE_H
+
+#include "compat.h"
+
+#include "store/database.h"
+
+extern const cz_database cz_pg_database;
+
+/* ---- section.c ---- */
+
+/* Registers what forgets the schema's version. */
+void cz_pg_section_prepare(void);
+
+cz_code cz_pg_section_begin(cz_context *context, cz_section *section);
+cz_code cz_pg_section_end(cz_context *context, cz_section *section, bool failed);
+cz_code cz_pg_writable(cz_context *context, bool *writable);
+cz_code cz_pg_has_table(cz_context *context, const char *name, bool *exists);
+int64_t cz_pg_schema_version(cz_context *context);
+void cz_pg_set_schema_version(cz_context *context, int64_t version);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * What PostgreSQL is to shared code: the engine pointer of a context, and how an error leaves it.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_PG_HOST_H
+#define CZ_PG_HOST_H
+
+#include "compat.h"
+
+#include "base/context.h"
+
+/* The engine pointer of every context: one call from SQL. */
+typedef struct cz_pg_call
+{
+	MemoryContext memory; /* current at entry: the arena's blocks come from it, results are made in it */
+	bool read_only;		  /* statements see the caller's snapshot; false for functions that write */
+	bool connected;		  /* to SPI, since the call's first statement */
+} cz_pg_call;
+
+extern const cz_host cz_pg_host;
+
+/* Refuses a database that isn't UTF-8 and registers the callbacks: once for each backend. */
+void cz_pg_host_prepare(void);
+extern bool cz_pg_host_prepared;
+
+/* Raises the context's error, whose memory it gives back first. */
+_Noreturn void cz_pg_raise(cz_context *context);
+
+static inline void
+cz_pg_call_begin(cz_pg_call *call, cz_context *context, bool read_only)
+{
+	if (unlikely(!cz_pg_host_prepared))
+		cz_pg_host_prepare();
+	call->memory = CurrentMemoryContext;
+	call->read_only = read_only;
+	call->connected = false;
+	cz_context_init(context, &cz_pg_host, call);
+}
+
+/* After the result has been made: rows that statements gave are gone. Raises what code says, if not CZ_OK. */
+void cz_pg_call_end(cz_pg_call *call, cz_context *context, cz_code code);
+
+#endif

@@ -1,0 +1,189 @@
+/*
+ * The store's statements over SPI.
+ *
+ * A plan is made at a statement's first use and kept as long as the backend; PostgreSQL plans it anew by itself when the
+ * tables or the search_path change. A call connects to SPI at its first statement and stays connected until its result
+ * is made, since rows and the documents in them stand in SPI's memory; SPI changes the current memory context at every
+ * step, so each is followed by a switch back. Errors of statements fly: nothing is caught here.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "database.h"
+
+#include "executor/spi.h"
+
+#include "host.h"
+#include "store/sql.h"
+#include "values.h"
+
+/* The kept plans, by statement number. */
+static SPIPlanPtr plans[CZ_STATEMENT_COUNT];
+
+static cz_pg_call *
+call_of(const cz_context *context)
+{
+	return context->engine;
+}
+
+static void
+connect_once(cz_pg_call *call)
+{
+	if (call->connected)
+		return;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	MemoryContextSwitchTo(call->memory);
+	call->connected = true;
+}
+
+static cz_type
+type_of_letter(char letter)
+{
+	switch (letter) {
+		case 't':
+			return CZ_TEXT;
+		case 'j':
+			return CZ_JSON;
+		case 'z':
+			return CZ_TIME;
+		case 'i':
+			return CZ_INT;
+		case 'b':
+			return CZ_BOOL;
+		default:
+			elog(ERROR, "unknown letter in statements.def: %c", letter);
+	}
+}
+
+/* ---- plans ---- */
+
+static cz_code
+prepare(cz_context *context, cz_statement_number number)
+{
+	const cz_statement *statement = &cz_statements[number];
+	int count = (int)strlen(statement->parameters);
+	Oid types[CZ_MAX_PARAMETERS];
+	cz_text sql;
+	SPIPlanPtr plan;
+
+	CZ_TRY(cz_sql_expand(context, cz_pg_database.dialect, statement->text, &sql));
+	for (int i = 0; i < count; i++)
+		types[i] = cz_pg_type(type_of_letter(statement->parameters[i]));
+	plan = SPI_prepare(sql.data, count, types);
+	if (!plan || SPI_keepplan(plan) != 0)
+		elog(ERROR, "SPI_prepare failed for statement %s: %s", statement->name, SPI_result_code_string(SPI_result));
+	MemoryContextSwitchTo(call_of(context)->memory);
+	plans[number] = plan;
+	return CZ_OK;
+}
+
+static cz_code
+make_parameters(cz_context *context, const char *letters, const cz_value *parameters, Datum *datums, char *nulls)
+{
+	for (int i = 0; letters[i]; i++) {
+		datums[i] = (Datum)0;
+		nulls[i] = cz_is_null(&parameters[i]) ? 'n' : ' ';
+		if (nulls[i] == ' ')
+			CZ_TRY(cz_pg_datum(context, &parameters[i], type_of_letter(letters[i]), &datums[i]));
+	}
+	return CZ_OK;
+}
+
+/* ---- queries ---- */
+
+static cz_code
+start(cz_query *query, const cz_value *parameters)
+{
+	const cz_statement *statement = &cz_statements[query->number];
+	cz_pg_call *call = call_of(query->context);
+	Datum datums[CZ_MAX_PARAMETERS];
+	char nulls[CZ_MAX_PARAMETERS];
+	int code;
+
+	connect_once(call);
+	if (!plans[query->number])
+		CZ_TRY(prepare(query->context, query->number));
+	CZ_TRY(make_parameters(query->context, statement->parameters, parameters, datums, nulls));
+	code = SPI_execute_plan(plans[query->number], datums, nulls, call->read_only, 0);
+	MemoryContextSwitchTo(call->memory);
+	if (code < 0)
+		elog(ERROR, "SPI_execute_plan failed for statement %s: %s", statement->name, SPI_result_code_string(code));
+	query->handle = SPI_tuptable;
+	query->changed = code == SPI_OK_SELECT ? 0 : (int64_t)SPI_processed;
+	return CZ_OK;
+}
+
+/* Documents live as long as the call, so their nodes can't stand in the query, which doesn't. */
+static cz_code
+read_column(cz_query *query, int column, Datum datum)
+{
+	const cz_statement *statement = &cz_statements[query->number];
+	cz_type type = type_of_letter(statement->columns[column]);
+	cz_json *node = NULL;
+
+	if (type == CZ_JSON) {
+		node = CZ_NEW(query->context, cz_json);
+		if (!node)
+			return CZ_OUT_OF_MEMORY;
+	}
+	return cz_pg_value(query->context, statement->name, type, datum, &query->row[column], node);
+}
+
+static cz_code
+next(cz_query *query, bool *found)
+{
+	const SPITupleTable *rows = query->handle;
+	int count = (int)strlen(cz_statements[query->number].columns);
+	Datum datums[CZ_MAX_STATEMENT_COLUMNS];
+	bool nulls[CZ_MAX_STATEMENT_COLUMNS];
+
+	*found = rows && query->position < rows->numvals;
+	if (!*found)
+		return CZ_OK;
+	if (rows->tupdesc->natts != count)
+		elog(ERROR, "statement %s gives %d columns, not %d", cz_statements[query->number].name, rows->tupdesc->natts, count);
+	heap_deform_tuple(rows->vals[query->position++], rows->tupdesc, datums, nulls);
+	for (int i = 0; i < count; i++) {
+		query->row[i] = cz_null();
+		if (!nulls[i])
+			CZ_TRY(read_column(query, i, datums[i]));
+	}
+	return CZ_OK;
+}
+
+/* Rows without documents are given back at once; documents live until the call ends. */
+static void
+end(cz_query *query)
+{
+	if (query->handle && !strchr(cz_statements[query->number].columns, 'j'))
+		SPI_freetuptable(query->handle);
+	query->handle = NULL;
+}
+
+static cz_code
+script(cz_context *context, cz_text sql)
+{
+	cz_pg_call *call = call_of(context);
+	int code;
+
+	connect_once(call);
+	code = SPI_execute(sql.data, false, 0);
+	MemoryContextSwitchTo(call->memory);
+	if (code < 0)
+		elog(ERROR, "SPI_execute failed: %s", SPI_result_code_string(code));
+	return CZ_OK;
+}
+
+const cz_database cz_pg_database = {
+	.start = start,
+	.next = next,
+	.end = end,
+	.script = script,
+	.begin = cz_pg_section_begin,
+	.end_section = cz_pg_section_end,
+	.writable = cz_pg_writable,
+	.has_table = cz_pg_has_table,
+	.schema_version = cz_pg_schema_version,
+	.set_schema_version = cz_pg_set_schema_version,
+	.dialect = &cz_dialect_postgres,
+};

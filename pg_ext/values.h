@@ -1,0 +1,50 @@
+/*
+ * SQL values and shared code's values.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_PG_VALUES_H
+#define CZ_PG_VALUES_H
+
+#include "compat.h"
+
+#include "datatype/timestamp.h"
+
+#include "base/time.h"
+#include "function.h"
+#include "json/json.h"
+
+/* timestamptz counts from 2000-01-01, shared code from 1970-01-01. */
+#define CZ_PG_EPOCH ((POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY)
+
+/* The arguments of one call. Each document has its node beside its value. */
+typedef struct cz_pg_arguments
+{
+	int count;
+	bool null_array; /* VARIADIC NULL: the answer is NULL */
+	const cz_value *values;
+	cz_value few[CZ_MAX_ARGUMENTS];
+	cz_json nodes[CZ_MAX_ARGUMENTS];
+} cz_pg_arguments;
+
+/* Reads the arguments of a call; the function's own begin at number first (an aggregate's state comes before them). */
+cz_code cz_pg_arguments_read(cz_context *context, FunctionCallInfo fcinfo, const cz_function *function, int first,
+							 cz_pg_arguments *arguments);
+
+/* A value of the declared type as a datum in the current memory context. The value must not be NULL. */
+cz_code cz_pg_datum(cz_context *context, const cz_value *value, cz_type type, Datum *datum);
+
+/* A datum that is not NULL as a value of the type. name is the argument's or column's, node has room for a document. */
+cz_code cz_pg_value(cz_context *context, const char *name, cz_type type, Datum datum, cz_value *value, cz_json *node);
+
+/* The type that stands for shared code's in SQL. */
+Oid cz_pg_type(cz_type type);
+
+/* Only for timestamps known to be finite and of this age; values from outside go through cz_pg_value. */
+static inline int64
+cz_pg_time_from_timestamp(TimestampTz timestamp)
+{
+	return timestamp + CZ_PG_EPOCH;
+}
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * The domain ring: what statuses, events, identifiers, times, progress and errors mean, without a database.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_DOMAIN_DOMAIN_H
+#define CZ_DOMAIN_DOMAIN_H
+
+#include "domain/error_object.h"
+#include "domain/id.h"
+#include "domain/progress.h"
+#include "domain/status.h"
+#include "domain/time.h"
+#include "domain/version.h"
+#include "domain/vocabulary.h"
+
+#endif

@@ -1,0 +1,129 @@
+/*
+ * Members in normal order.
+ *
+ * Texts mostly come with few members to an object, in an order of their own: insertion sort, which is stable, for these; a
+ * merge sort over such runs for larger objects. Keys that are in order already cost one pass.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "json/node.h"
+
+enum { RUN = 12 }; /* members sorted by insertion: measured, flat between 8 and 24 */
+
+static inline int
+compare(const cz_json_member *a, const cz_json_member *b)
+{
+	return a->key.length == b->key.length ? cz_json_key_compare(&a->key, &b->key)
+										  : a->key.length < b->key.length ? -1 : 1;
+}
+
+/* Whether a key stands there more than once. */
+static bool
+insertion_sort(cz_json_member *members, size_t count)
+{
+	bool repeated = false;
+
+	for (size_t i = 1; i < count; i++) {
+		int order = compare(&members[i - 1], &members[i]);
+		size_t place = i;
+		cz_json_member moved;
+
+		if (order > 0) {
+			moved = members[i];
+			do {
+				members[place] = members[place - 1];
+				place--;
+			} while (place > 0 && (order = compare(&members[place - 1], &moved)) > 0);
+			members[place] = moved;
+		}
+		repeated |= order == 0;
+	}
+	return repeated;
+}
+
+static bool
+is_normal(const cz_json_member *members, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (compare(&members[i - 1], &members[i]) >= 0)
+			return false;
+	return true;
+}
+
+/* Merges the neighbours from[0, middle) and from[middle, count) into to; equal keys keep their order. */
+static void
+merge_runs(const cz_json_member *from, size_t middle, size_t count, cz_json_member *to)
+{
+	size_t left = 0, right = middle;
+
+	for (size_t i = 0; i < count; i++) {
+		bool take_left = right == count ||
+						 (left < middle && compare(&from[left], &from[right]) <= 0);
+
+		to[i] = take_left ? from[left++] : from[right++];
+	}
+}
+
+static size_t
+smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static cz_code
+merge_sort(cz_context *context, cz_json_member *members, size_t count)
+{
+	cz_json_member *from = members, *to = CZ_NEW_ARRAY(context, count, cz_json_member);
+
+	if (!to)
+		return CZ_OUT_OF_MEMORY;
+	for (size_t start = 0; start < count; start += RUN) {
+		CZ_TRY(cz_poll(context));
+		(void)insertion_sort(members + start, smaller(RUN, count - start));
+	}
+	for (size_t run = RUN; run < count; run *= 2) {
+		cz_json_member *other = from;
+
+		for (size_t start = 0; start < count; start += 2 * run) {
+			size_t length = smaller(2 * run, count - start);
+
+			CZ_TRY(cz_poll(context));
+			merge_runs(from + start, smaller(run, length), length, to + start);
+		}
+		from = to;
+		to = other;
+	}
+	if (from != members)
+		memcpy(members, from, count * sizeof *members);
+	return CZ_OK;
+}
+
+/* Of neighbours with the same key the last stays. */
+static size_t
+drop_repeated(cz_json_member *members, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (kept > 0 && compare(&members[kept - 1], &members[i]) == 0)
+			kept--;
+		members[kept++] = members[i];
+	}
+	return kept;
+}
+
+cz_code
+cz_json_members_normalize(cz_context *context, cz_json_member *members, size_t *count)
+{
+	bool repeated = true;
+
+	if (*count <= RUN)
+		repeated = insertion_sort(members, *count);
+	else if (is_normal(members, *count))
+		return CZ_OK;
+	else
+		CZ_TRY(merge_sort(context, members, *count));
+	if (repeated)
+		*count = drop_repeated(members, *count);
+	return CZ_OK;
+}

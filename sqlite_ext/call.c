@@ -1,0 +1,78 @@
+/*
+ * Calls of scalar functions.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "adapter.h"
+
+cz_code
+cz_sqlite_read_arguments(cz_context *context, const cz_function *function, int given, sqlite3_value **source,
+						 cz_value *args, int *count)
+{
+	int arity = cz_function_arity(function);
+	bool variadic = cz_function_is_variadic(function);
+
+	for (int i = 0; i < given; i++)
+		CZ_TRY(cz_sqlite_value_in(context, function, &function->arguments[i < arity ? i : arity - 1], source[i], &args[i]));
+	for (int i = given; i < arity && !variadic; i++)
+		args[i] = cz_null();
+	*count = variadic ? given : arity;
+	return CZ_OK;
+}
+
+static cz_code
+call_scalar(cz_context *context, const cz_function *function, sqlite3_context *sql, int given, sqlite3_value **source)
+{
+	cz_value few[CZ_MAX_ARGUMENTS + 2], *args = few, result;
+	int count;
+
+	if (given > CZ_MAX_ARGUMENTS) {
+		args = CZ_NEW_ARRAY(context, (size_t)given, cz_value);
+		if (!args)
+			return CZ_OUT_OF_MEMORY;
+	}
+	CZ_TRY(cz_sqlite_read_arguments(context, function, given, source, args, &count));
+	CZ_TRY(cz_function_call(context, function, args, count, &result));
+	return cz_sqlite_value_out(context, sql, &result);
+}
+
+static void
+scalar(sqlite3_context *sql, int given, sqlite3_value **source)
+{
+	const cz_registration *registration = sqlite3_user_data(sql);
+	cz_call call = {registration->connection, sql};
+	cz_context context;
+
+	cz_sqlite_start(&context, &call);
+	if (call_scalar(&context, registration->function, sql, given, source) != CZ_OK)
+		cz_sqlite_report(sql, &context);
+	cz_context_clear(&context);
+}
+
+int
+cz_sqlite_flags(const cz_function *function)
+{
+	static const int flags[] = {
+		[CZ_PURE] = SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+		[CZ_STABLE] = SQLITE_INNOCUOUS,
+		[CZ_VOLATILE] = SQLITE_INNOCUOUS,
+		[CZ_READS] = 0,
+		[CZ_WRITES] = SQLITE_DIRECTONLY,
+	};
+
+	return flags[function->class] | SQLITE_UTF8 | SQLITE_SUBTYPE | CZ_RESULT_SUBTYPE;
+}
+
+/* One registration for each number of arguments, so that SQLite itself refuses the others. */
+int
+cz_sqlite_register_scalar(sqlite3 *db, cz_registration *registration)
+{
+	const cz_function *function = registration->function;
+	int flags = cz_sqlite_flags(function), result = SQLITE_OK;
+
+	if (cz_function_is_variadic(function))
+		return sqlite3_create_function_v2(db, function->name, -1, flags, registration, scalar, NULL, NULL, NULL);
+	for (int n = cz_function_required(function); n <= cz_function_arity(function) && result == SQLITE_OK; n++)
+		result = sqlite3_create_function_v2(db, function->name, n, flags, registration, scalar, NULL, NULL, NULL);
+	return result;
+}

@@ -1,0 +1,87 @@
+/*
+ * What the adapter keeps for one connection, and the engine of a call.
+ *
+ * The connection's state is shared by everything registered on it. An eponymous virtual table, compozy_connection, owns the
+ * prepared statements: SQLite disconnects virtual tables before it looks for open statements, so that sqlite3_close()
+ * succeeds (PITFALLS of every extension that caches statements).
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_SQLITE_CONNECTION_H
+#define CZ_SQLITE_CONNECTION_H
+
+#include <sqlite3ext.h>
+SQLITE_EXTENSION_INIT3
+
+#include "base/random.h"
+#include "function.h"
+#include "store/database.h"
+
+/* A prepared statement with the places of its parameters, which SQLite numbers by appearance. */
+typedef struct cz_prepared
+{
+	sqlite3_stmt *statement;
+	unsigned char places[CZ_MAX_PARAMETERS];
+} cz_prepared;
+
+/* Statements of the adapter's own. */
+typedef enum cz_own_statement
+{
+	CZ_OWN_PROBE, /* notices an interrupt before 3.41 */
+	CZ_OWN_TEXT,  /* SQLite's binary JSON as text */
+	CZ_OWN_TABLE, /* whether a table exists */
+	CZ_OWN_QUERY_ONLY,
+	CZ_OWN_BEGIN,
+	CZ_OWN_BEGIN_IMMEDIATE,
+	CZ_OWN_COMMIT,
+	CZ_OWN_ROLLBACK,
+	CZ_OWN_SAVEPOINT,
+	CZ_OWN_RELEASE,
+	CZ_OWN_ROLLBACK_TO,
+	CZ_OWN_COUNT
+} cz_own_statement;
+
+struct cz_connection;
+
+/* What a registered function or module gets back from SQLite. */
+typedef struct cz_registration
+{
+	struct cz_connection *connection;
+	const cz_function *function;
+} cz_registration;
+
+typedef struct cz_connection
+{
+	sqlite3 *db;
+	cz_random_pool random;
+	bool clock_stopped;
+	int64_t clock;
+	int64_t schema_version; /* -1: must be asked */
+	cz_prepared statements[CZ_STATEMENT_COUNT];
+	sqlite3_stmt *own[CZ_OWN_COUNT];
+	cz_registration registrations[CZ_FUNCTION_COUNT];
+} cz_connection;
+
+/* The engine pointer of a context. */
+typedef struct cz_call
+{
+	cz_connection *connection;
+	sqlite3_context *sql; /* NULL where there is none: virtual tables */
+} cz_call;
+
+static inline cz_call *
+cz_call_of(const cz_context *context)
+{
+	return context->engine;
+}
+
+/* Registers the owner of the statements and connects it; *connection is NULL after a failure. */
+int cz_connection_open(sqlite3 *db, cz_connection **connection);
+
+/* Finalizes every prepared statement. */
+void cz_connection_finalize(cz_connection *connection);
+
+/* One of the adapter's own statements, prepared when first asked for; NULL when that fails. */
+sqlite3_stmt *cz_connection_own(cz_connection *connection, cz_own_statement number);
+
+#endif

@@ -1,0 +1,151 @@
+/*
+ * Atomic sections, and what the store asks about the database.
+ *
+ * In autocommit a section is a transaction of its own; one that writes begins IMMEDIATE, so that the write lock comes first and
+ * a snapshot that has grown old can't refuse it half-way (SQLITE_BUSY_SNAPSHOT, which no busy handler covers). Inside the
+ * caller's transaction it is a savepoint. Inside a statement that writes SQLite has neither, and the call is refused.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "adapter.h"
+
+/* section->state */
+enum
+{
+	NOTHING,
+	TRANSACTION,
+	SAVEPOINT
+};
+
+static cz_code
+run_own(cz_context *context, cz_own_statement number)
+{
+	sqlite3_stmt *statement = cz_connection_own(cz_call_of(context)->connection, number);
+	int result;
+
+	if (!statement)
+		return cz_sqlite_failed(context, sqlite3_extended_errcode(cz_call_of(context)->connection->db));
+	result = sqlite3_step(statement);
+	if (result == SQLITE_DONE || result == SQLITE_ROW) {
+		sqlite3_reset(statement);
+		return CZ_OK;
+	}
+	(void)cz_sqlite_failed(context, result);
+	sqlite3_reset(statement);
+	return context->error.code;
+}
+
+/* Whether a statement that writes is under way: the caller's, since ours have ended when a section begins. */
+static bool
+inside_writing_statement(sqlite3 *db)
+{
+	for (sqlite3_stmt *s = sqlite3_next_stmt(db, NULL); s; s = sqlite3_next_stmt(db, s))
+		if (sqlite3_stmt_busy(s) && !sqlite3_stmt_readonly(s))
+			return true;
+	return false;
+}
+
+cz_code
+cz_sqlite_begin(cz_context *context, cz_section *section)
+{
+	sqlite3 *db = cz_call_of(context)->connection->db;
+	bool writes = section->mode != CZ_SECTION_READ, autocommit = sqlite3_get_autocommit(db) != 0;
+
+	section->state = NOTHING;
+	if (!writes && !autocommit)
+		return CZ_OK;
+	if (inside_writing_statement(db)) {
+		if (!writes)
+			return CZ_OK;
+		return cz_fail(context, CZ_NOT_ATOMIC,
+					   "this call writes with several statements and stands inside another statement that writes");
+	}
+	CZ_TRY(run_own(context, !autocommit ? CZ_OWN_SAVEPOINT : writes ? CZ_OWN_BEGIN_IMMEDIATE : CZ_OWN_BEGIN));
+	section->state = autocommit ? TRANSACTION : SAVEPOINT;
+	return CZ_OK;
+}
+
+/* Undoes the section. An error that was serious enough for SQLite to roll back by itself leaves nothing to undo. */
+static void
+undo(cz_context *context, int state)
+{
+	cz_connection *connection = cz_call_of(context)->connection;
+	cz_error error = context->error;
+
+	connection->schema_version = -1;
+	if (!sqlite3_get_autocommit(connection->db)) {
+		if (state == TRANSACTION)
+			(void)run_own(context, CZ_OWN_ROLLBACK);
+		else {
+			(void)run_own(context, CZ_OWN_ROLLBACK_TO);
+			(void)run_own(context, CZ_OWN_RELEASE);
+		}
+	}
+	context->error = error;
+}
+
+cz_code
+cz_sqlite_end_section(cz_context *context, cz_section *section, bool failed)
+{
+	cz_code code;
+
+	if (section->state == NOTHING)
+		return CZ_OK;
+	if (!failed) {
+		code = run_own(context, section->state == TRANSACTION ? CZ_OWN_COMMIT : CZ_OWN_RELEASE);
+		if (code == CZ_OK)
+			return CZ_OK;
+	}
+	code = context->error.code;
+	undo(context, section->state);
+	return code;
+}
+
+/* ---- facts ---- */
+
+cz_code
+cz_sqlite_writable(cz_context *context, bool *writable)
+{
+	cz_connection *connection = cz_call_of(context)->connection;
+	sqlite3_stmt *pragma = cz_connection_own(connection, CZ_OWN_QUERY_ONLY);
+
+	if (!pragma)
+		return cz_sqlite_failed(context, sqlite3_extended_errcode(connection->db));
+	*writable = sqlite3_db_readonly(connection->db, "main") != 1 &&
+				!(sqlite3_step(pragma) == SQLITE_ROW && sqlite3_column_int(pragma, 0));
+	sqlite3_reset(pragma);
+	return CZ_OK;
+}
+
+cz_code
+cz_sqlite_has_table(cz_context *context, const char *name, bool *exists)
+{
+	cz_connection *connection = cz_call_of(context)->connection;
+	sqlite3_stmt *statement = cz_connection_own(connection, CZ_OWN_TABLE);
+	cz_code code = CZ_OK;
+	int result;
+
+	if (!statement)
+		return cz_sqlite_failed(context, sqlite3_extended_errcode(connection->db));
+	sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+	result = sqlite3_step(statement);
+	*exists = result == SQLITE_ROW;
+	if (result != SQLITE_ROW && result != SQLITE_DONE)
+		code = cz_sqlite_failed(context, result);
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+	return code;
+}
+
+/* A table that goes later is noticed when a statement on it fails (cz_sqlite_failed). */
+int64_t
+cz_sqlite_schema_version(cz_context *context)
+{
+	return cz_call_of(context)->connection->schema_version;
+}
+
+void
+cz_sqlite_set_schema_version(cz_context *context, int64_t version)
+{
+	cz_call_of(context)->connection->schema_version = version;
+}
