@@ -10,7 +10,7 @@ SELECT compozy_migrate_up() AS migrations_applied;
 SELECT version, name, state FROM compozy_migrate_status();
 
 \echo 'A batch of three tickets arrives'
-SELECT compozy_clock_set(compozy_time('2026-03-02T09:00:00Z')) IS NOT NULL AS clock_stopped;
+SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:00Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_workflow_create(compozy_json_object(
   'workflow_exec_id', 'triage-1', 'workflow_id', 'support-triage',
   'input', compozy_json('{"tickets": [
@@ -23,7 +23,7 @@ SELECT compozy_json_get_text(compozy_workflow_transition('triage-1', 'started'),
 SELECT compozy_json_get_text(compozy_task_create(compozy_json_object(
   'workflow_exec_id', 'triage-1', 'task_exec_id', 'route', 'task_id', 'route', 'execution_type', 'router')), '/status') AS route;
 SELECT compozy_json_get_text(compozy_task_transition('route', 'started'), '/status') AS route;
-SELECT compozy_clock_set(compozy_time('2026-03-02T09:00:01Z')) IS NOT NULL AS clock_moved;
+SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:01Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('route', 'success', compozy_json('{"output": {"next": "triage", "urgent": [4712]}}')), '/status') AS route;
 
 \echo 'A parallel task with a collection of tickets under it, and three agents for each step'
@@ -46,10 +46,10 @@ SELECT compozy_json_get_text(compozy_task_create(compozy_json_object(
 SELECT id, compozy_json_get_text(compozy_task_transition(id, 'started', compozy_json('{"actor": "worker-1"}')), '/status') AS status
 FROM (SELECT 'ticket-4711' AS id UNION ALL SELECT 'ticket-4712' UNION ALL SELECT 'ticket-4713') t ORDER BY id;
 SELECT compozy_json_get_text(compozy_task_update_parent('tickets', 'wait_all'), '/status') AS tickets;
-SELECT compozy_clock_set(compozy_time('2026-03-02T09:00:04Z')) IS NOT NULL AS clock_moved;
+SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:04Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4711', 'success', compozy_json('{"output": {"label": "billing", "reply": "The invoice is attached."}}')), '/status') AS ticket_4711;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4713', 'success', compozy_json('{"output": {"label": "howto", "reply": "Settings, Keys, Rotate."}}')), '/status') AS ticket_4713;
-SELECT compozy_clock_set(compozy_time('2026-03-02T09:00:34Z')) IS NOT NULL AS clock_moved;
+SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:34Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'failed', compozy_json_object('actor', 'worker-1',
   'error', compozy_error('the model did not answer', 'MODEL_TIMEOUT', compozy_json('{"after": "30s"}')))), '/status') AS ticket_4712;
 SELECT compozy_json_get_text(compozy_task_update_parent('tickets', NULL, true, 'ticket-4712'), '/error/code') AS error_of_tickets;
@@ -59,21 +59,21 @@ SELECT compozy_task_progress('tickets') AS progress;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'retried', compozy_json('{"error": null}')), '/status') AS ticket_4712;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'started', compozy_json('{"actor": "worker-2"}')), '/status') AS ticket_4712;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'started', compozy_json('{"actor": "worker-3"}')), '/status') AS repeated;
-SELECT compozy_clock_set(compozy_time('2026-03-02T09:00:37Z')) IS NOT NULL AS clock_moved;
+SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:37Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'success', compozy_json('{"output": {"label": "incident", "reply": "We are on it."}}')), '/status') AS ticket_4712;
 SELECT compozy_json_get_text(compozy_task_update_parent('tickets'), '/status') AS tickets;
 
 \echo 'Someone must approve the replies: the wait task gets its signal'
 SELECT compozy_json_get_text(compozy_task_transition('approval', 'waiting_started'), '/status') AS approval;
 SELECT compozy_json_get_text(compozy_task_update_parent('triage'), '/status') AS triage;
-SELECT compozy_clock_set(compozy_time('2026-03-02T09:05:00Z')) IS NOT NULL AS clock_moved;
+SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:05:00Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('approval', 'waiting_ended', compozy_json('{"actor": "grace", "output": {"approved": true}}')), '/status') AS approval;
 SELECT compozy_json_get_text(compozy_task_transition('approval', 'success'), '/status') AS approval;
 SELECT compozy_json_get_text(compozy_task_update_parent('triage'), '/status') AS triage;
 
 \echo 'The workflow is done'
 SELECT compozy_json_get_text(compozy_workflow_complete('triage-1'), '/status') AS workflow;
-SELECT compozy_workflow_complete('triage-1', compozy_json('{"too": "late"}')) IS NULL AS ignored;
+SELECT compozy_json_get_text(compozy_workflow_complete('triage-1', compozy_json('{"too": "late"}')), '/output/too') AS ignored;
 
 \echo 'The tree of the parallel task'
 SELECT depth, task_id, execution_type AS type, agent_id AS agent, status, compozy_json_get_text(compozy_json(output), '/reply') AS reply
@@ -89,4 +89,4 @@ SELECT substr(compozy_json_get_text(compozy_json_array(occurred_at), '/0'), 12, 
 FROM compozy_history('triage-1');
 \echo 'The output of the workflow'
 SELECT compozy_json_get(compozy_workflow_get('triage-1'), '/output') AS output;
-SELECT compozy_clock_set(NULL) IS NULL AS clock_runs;
+SELECT compozy_clock_set(NULL) AS clock_runs;

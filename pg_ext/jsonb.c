@@ -50,7 +50,7 @@ cz_code
 cz_pg_jsonb_check_depth(cz_context *context, const JsonbContainer *container, size_t size, int depth)
 {
 	if (depth > CZ_JSON_DEPTH_LIMIT)
-		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the JSON is nested deeper than %d levels", (int)CZ_JSON_DEPTH_LIMIT);
+		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the document is nested deeper than %d levels", (int)CZ_JSON_DEPTH_LIMIT);
 	if ((size_t)depth + size / BYTES_OF_LEVEL <= CZ_JSON_DEPTH_LIMIT)
 		return CZ_OK;
 	return check_children(context, container, depth);

@@ -229,7 +229,7 @@ write_container(writer *out, const cz_json *node, int depth, JEntry *entry)
 	if (cz_json_is_native(node))
 		return write_native(out, node, depth, entry);
 	if (depth > CZ_JSON_DEPTH_LIMIT)
-		return cz_fail(out->context, CZ_LIMIT_EXCEEDED, "the JSON is nested deeper than %d levels",
+		return cz_fail(out->context, CZ_LIMIT_EXCEEDED, "the document is nested deeper than %d levels",
 					   (int)CZ_JSON_DEPTH_LIMIT);
 	check_stack_depth();
 	if (node->kind == CZ_JSON_OBJECT)

@@ -121,6 +121,9 @@ read_column(cz_query *query, int column, Datum datum)
 	cz_type type = type_of_letter(statement->columns[column]);
 	cz_json *node = NULL;
 
+	if (type == CZ_TIME && !cz_pg_timestamp_in_range(DatumGetTimestampTz(datum)))
+		return cz_fail(query->context, CZ_INVALID_ARGUMENT, "a row holds a time outside the years 0001 to 9999 (statement %s)",
+					   statement->name);
 	if (type == CZ_JSON) {
 		node = CZ_NEW(query->context, cz_json);
 		if (!node)

@@ -20,7 +20,6 @@
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/timestamp.h"
 
 #include "jsonb.h"
 
@@ -179,11 +178,16 @@ site_of(FunctionCallInfo fcinfo, int first)
 /* ---- datums to values ---- */
 
 static cz_code
+not_finite(cz_context *context, const char *name, bool is_nan)
+{
+	return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" is %s", name, is_nan ? "NaN" : "infinite");
+}
+
+static cz_code
 read_double(cz_context *context, const char *name, double number, cz_value *value)
 {
 	if (isnan(number) || isinf(number))
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "\"%s\" is %s, which is not a finite number", name,
-					   isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
+		return not_finite(context, name, isnan(number));
 	value->type = CZ_DOUBLE;
 	value->as.real = number;
 	return CZ_OK;
@@ -201,14 +205,13 @@ read_float4(cz_context *context, const char *name, Datum datum, cz_value *value)
 static cz_code
 outside_years(cz_context *context, const char *name)
 {
-	return cz_fail(context, CZ_INVALID_ARGUMENT, "\"%s\" is outside the years 0001 to 9999", name);
+	return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" is outside the years 0001 to 9999", name);
 }
 
 static cz_code
 read_timestamp(cz_context *context, const char *name, Timestamp timestamp, cz_value *value)
 {
-	/* Compared before the shift, which could overflow. */
-	if (timestamp < CZ_TIME_MIN - CZ_PG_EPOCH || timestamp > CZ_TIME_MAX - CZ_PG_EPOCH)
+	if (!cz_pg_timestamp_in_range(timestamp))
 		return outside_years(context, name);
 	*value = cz_time_value(cz_pg_time_from_timestamp(timestamp));
 	return CZ_OK;
@@ -268,8 +271,7 @@ read_numeric(cz_context *context, const char *name, Datum datum, cz_value *value
 	Numeric number = DatumGetNumeric(datum);
 
 	if (!cz_pg_numeric_is_finite(number))
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "\"%s\" is %s, which is not a finite number", name,
-					   DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(number))));
+		return not_finite(context, name, numeric_is_nan(number));
 	*node = cz_pg_numeric_node(number);
 	*value = cz_json_value(node);
 	return CZ_OK;

@@ -8,7 +8,7 @@
 
 #include "compat.h"
 
-#include "datatype/timestamp.h"
+#include "utils/timestamp.h"
 
 #include "base/time.h"
 #include "function.h"
@@ -34,13 +34,20 @@ cz_code cz_pg_arguments_read(cz_context *context, FunctionCallInfo fcinfo, const
 /* A value of the declared type as a datum in the current memory context. The value must not be NULL. */
 cz_code cz_pg_datum(cz_context *context, const cz_value *value, cz_type type, Datum *datum);
 
-/* A datum that is not NULL as a value of the type. name is the argument's or column's, node has room for a document. */
+/* A datum that is not NULL as a value of the type. name is the argument's, for messages; node has room for a document. */
 cz_code cz_pg_value(cz_context *context, const char *name, cz_type type, Datum datum, cz_value *value, cz_json *node);
 
 /* The type that stands for shared code's in SQL. */
 Oid cz_pg_type(cz_type type);
 
-/* Only for timestamps known to be finite and of this age; values from outside go through cz_pg_value. */
+/* Finite, and of the years that shared code knows. Compared before the shift, which could overflow. */
+static inline bool
+cz_pg_timestamp_in_range(TimestampTz timestamp)
+{
+	return timestamp >= CZ_TIME_MIN - CZ_PG_EPOCH && timestamp <= CZ_TIME_MAX - CZ_PG_EPOCH;
+}
+
+/* For timestamps in range. */
 static inline int64
 cz_pg_time_from_timestamp(TimestampTz timestamp)
 {

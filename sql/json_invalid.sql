@@ -31,7 +31,6 @@ SELECT compozy_json('{
         tru]
 }');
 SELECT compozy_json('{"ä": "é", "b": ?}');
-
 -- limits
 SELECT compozy_json_length(compozy_json(replace(hex, '00', '[') || replace(hex, '00', ']'))) AS levels_1000
 FROM (SELECT replace(compozy_json_get_text(compozy_json_array(x), '/0'), '.', '0000000000') AS hex FROM (SELECT

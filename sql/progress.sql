@@ -6,7 +6,6 @@ SELECT compozy_progress_agg(status) FROM compozy_statuses() WHERE status = '';
 SELECT compozy_progress_agg(NULL);
 SELECT compozy_json_get(compozy_progress_agg(s), '/completion_rate') FROM (SELECT 'SUCCESS' AS s UNION ALL SELECT 'FAILED' UNION ALL SELECT 'PENDING') x;
 SELECT compozy_progress_agg(s) FROM (SELECT 'DONE' AS s) x;
-
 -- the strategies over the cases that tell them apart
 SELECT children,
        compozy_progress_status(progress, 'wait_all') AS wait_all, compozy_progress_status(progress, 'fail_fast') AS fail_fast,

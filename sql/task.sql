@@ -2,14 +2,13 @@
 \set VERBOSITY terse
 \pset null '(null)'
 SELECT compozy_migrate_up();
-SELECT compozy_clock_set(compozy_time('2025-01-31T12:00:00Z')) IS NULL AS cleared;
-SELECT compozy_workflow_create(compozy_json('{"workflow_exec_id": "w1", "workflow_id": "triage"}')) IS NULL AS is_null;
-SELECT compozy_workflow_create(compozy_json('{"workflow_exec_id": "w2", "workflow_id": "triage"}')) IS NULL AS is_null;
+SELECT compozy_json_array(compozy_clock_set(compozy_time('2025-01-31T12:00:00Z'))) AS clock;
+SELECT compozy_json_get_text(compozy_workflow_create(compozy_json('{"workflow_exec_id": "w1", "workflow_id": "triage"}')), '/status') AS status;
+SELECT compozy_json_get_text(compozy_workflow_create(compozy_json('{"workflow_exec_id": "w2", "workflow_id": "triage"}')), '/status') AS status;
 SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_exec_id": "root", "task_id": "fan-out", "execution_type": "parallel", "input": {"n": 3}}'));
 SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_exec_id": "k2", "task_id": "classify", "component": "agent", "agent_id": "classifier", "action_id": "label", "parent_state_id": "root"}'));
-SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_exec_id": "k1", "task_id": "search", "component": "tool", "tool_id": "web", "parent_state_id": "root"}')) IS NULL AS is_null;
-SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_exec_id": "g1", "task_id": "page", "parent_state_id": "k1"}')) IS NULL AS is_null;
-
+SELECT compozy_json_get_text(compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_exec_id": "k1", "task_id": "search", "component": "tool", "tool_id": "web", "parent_state_id": "root"}')), '/status') AS status;
+SELECT compozy_json_get_text(compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_exec_id": "g1", "task_id": "page", "parent_state_id": "k1"}')), '/status') AS status;
 -- refused
 SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_id": "x", "agent_id": "a", "action_id": "b", "tool_id": "c"}'));
 SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_id": "x", "agent_id": "a"}'));
@@ -26,11 +25,9 @@ SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_id": "
 SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_id": "x", "task_exec_id": "k1"}'));
 SELECT compozy_task_create(compozy_json('{"workflow_exec_id": "w1", "task_id": "x", "worker": "y"}'));
 SELECT count(*) FROM task_states;
-
 SELECT compozy_task_get('k2');
 SELECT compozy_task_get('k9');
 SELECT compozy_task_get(NULL);
-
 -- moving
 SELECT compozy_json_get_text(compozy_task_transition('k1', 'started', compozy_json('{"actor": "worker-1"}')), '/status');
 SELECT compozy_json_get_text(compozy_task_transition('k1', 'waiting_started'), '/status');
@@ -40,7 +37,6 @@ SELECT compozy_json_get_text(compozy_task_transition('k1', 'retried', compozy_js
 SELECT task_exec_id, seq, event, from_status, to_status, actor, error FROM compozy_history('k1');
 SELECT task_exec_id, seq, to_status FROM compozy_history('w1');
 SELECT * FROM compozy_history('nobody');
-
 -- children and tree
 SELECT task_exec_id, task_id, component, status, agent_id, action_id, tool_id FROM compozy_task_children('root');
 SELECT count(*) FROM compozy_task_children('g1');
@@ -57,7 +53,6 @@ SELECT t.task_exec_id, count(c.task_exec_id) AS children FROM task_states t LEFT
 GROUP BY t.task_exec_id ORDER BY t.task_exec_id;
 SELECT t.task_id, tree.depth, tree.task_id AS below FROM task_states t CROSS JOIN compozy_task_tree(t.task_exec_id) tree
 WHERE t.parent_state_id = 'root' ORDER BY t.task_id, tree.depth;
-
 -- a circle, which only a foreign hand can make
 UPDATE task_states SET parent_state_id = 'g1' WHERE task_exec_id = 'root';
 SELECT depth, task_exec_id FROM compozy_task_tree('root');

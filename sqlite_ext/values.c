@@ -161,7 +161,7 @@ json_in(cz_context *context, const cz_function *function, const cz_argument *arg
 		cz_value *value)
 {
 	cz_json *node = CZ_NEW(context, cz_json);
-	cz_value number;
+	cz_value number = cz_null();
 	cz_text text;
 
 	if (!node)

@@ -15,6 +15,7 @@
 
 enum
 {
+	RANDOM_BYTES = 16,
 	LIMBS = 5,
 	BASE = 62,
 	CHUNK_DIGITS = 5,
@@ -100,6 +101,12 @@ read_digits(const char *id, uint32_t limbs[LIMBS])
 	}
 }
 
+static uint32_t
+read_limb(const uint8_t *bytes)
+{
+	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
 static cz_code
 seconds_of(cz_context *context, int64_t time, uint32_t *seconds)
 {
@@ -119,11 +126,14 @@ cz_code
 cz_id_new(cz_context *context, char id[CZ_ID_LENGTH])
 {
 	const cz_host *host = context->host;
+	uint8_t bytes[RANDOM_BYTES];
 	uint32_t limbs[LIMBS];
 
 	CZ_TRY(seconds_of(context, host->now(context->engine), &limbs[0]));
-	if (!host->random(context->engine, &limbs[1], sizeof limbs - sizeof limbs[0]))
+	if (!host->random(context->engine, bytes, RANDOM_BYTES))
 		return cz_fail(context, CZ_UNSUPPORTED, "the operating system gave no random bytes for an id");
+	for (int i = 1; i < LIMBS; i++)
+		limbs[i] = read_limb(bytes + 4 * (i - 1));
 	write_digits(limbs, id);
 	return CZ_OK;
 }

@@ -108,22 +108,18 @@ close_container(cz_collector *state)
 static const char *
 skip_spaces(const char *p, const char *end)
 {
-	for (;;) {
-		while (end - p >= 8 && memcmp(p, "        ", 8) == 0)
-			p += 8;
-		if (p >= end || !(*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
-			return p;
-		p++;
-	}
+	while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+		p = cz_scan_past_spaces(p + 1, end);
+	return p;
 }
 
 /* Mostly there is none, or one space. */
 static inline const char *
 skip_space(const char *p, const char *end)
 {
-	if (p < end && *p == ' ')
-		p++;
-	return p < end && (unsigned char)*p <= ' ' ? skip_spaces(p, end) : p;
+	if (p >= end || (unsigned char)*p > ' ')
+		return p;
+	return *p == ' ' && end - p > 1 && (unsigned char)p[1] > ' ' ? p + 1 : skip_spaces(p, end);
 }
 
 /* A member's key and colon from p on, into the slot of its value. */

@@ -3,7 +3,6 @@
 SELECT count(*) AS without_comment FROM pg_depend d JOIN pg_extension e ON d.refobjid = e.oid AND d.refclassid = 'pg_extension'::regclass
 WHERE e.extname = 'compozy' AND d.deptype = 'e' AND d.classid = 'pg_proc'::regclass AND obj_description(d.objid, 'pg_proc') IS NULL;
 SELECT count(*) AS with_superuser_rights FROM pg_proc WHERE proname LIKE 'compozy%' AND prosecdef;
-
 -- the owner of a database, no superuser, installs it
 CREATE ROLE compozy_owner;
 CREATE SCHEMA compozy_owned AUTHORIZATION compozy_owner;
@@ -14,7 +13,7 @@ SET ROLE compozy_owner;
 SET search_path = compozy_owned;
 CREATE EXTENSION compozy SCHEMA compozy_owned;
 SELECT compozy_migrate_up();
-SELECT compozy_workflow_create('{"workflow_exec_id": "w", "workflow_id": "a"}') IS NULL AS is_null;
+SELECT compozy_json_get_text(compozy_workflow_create('{"workflow_exec_id": "w", "workflow_id": "a"}'), '/status') AS status;
 SELECT relname, relnamespace::regnamespace, relowner::regrole FROM pg_class WHERE relname = 'workflow_states';
 RESET ROLE;
 -- tables are looked up by the caller's search_path
@@ -43,7 +42,6 @@ SELECT format('REVOKE CREATE ON DATABASE %I FROM compozy_owner', current_databas
 DROP ROLE compozy_owner;
 DROP ROLE compozy_guest;
 CREATE EXTENSION compozy;
-
 -- aggregates in parallel
 CREATE TABLE many AS SELECT CASE n % 4 WHEN 0 THEN 'SUCCESS' WHEN 1 THEN 'FAILED' WHEN 2 THEN 'RUNNING' ELSE 'PENDING' END AS status FROM generate_series(1, 100000) n;
 ANALYZE many;
@@ -54,13 +52,12 @@ SET max_parallel_workers_per_gather = 2;
 EXPLAIN (COSTS OFF) SELECT compozy_progress_agg(status) FROM many;
 SELECT compozy_progress_agg(status) FROM many;
 DROP TABLE many;
-
 -- a change of status is a HOT update
 SELECT compozy_migrate_up();
-SELECT compozy_workflow_create('{"workflow_exec_id": "w", "workflow_id": "a"}') IS NULL AS is_null;
-SELECT compozy_task_create(jsonb_build_object('workflow_exec_id', 'w', 'task_id', 't', 'task_exec_id', 't' || n)) IS NULL AS is_null FROM generate_series(1, 2) n;
-SELECT compozy_task_transition('t' || n, 'started') IS NULL AS is_null FROM generate_series(1, 2) n;
-SELECT compozy_task_transition('t' || n, 'success') IS NULL AS is_null FROM generate_series(1, 2) n;
+SELECT compozy_json_get_text(compozy_workflow_create('{"workflow_exec_id": "w", "workflow_id": "a"}'), '/status') AS status;
+SELECT compozy_json_get_text(compozy_task_create(jsonb_build_object('workflow_exec_id', 'w', 'task_id', 't', 'task_exec_id', 't' || n)), '/status') AS status FROM generate_series(1, 2) n;
+SELECT compozy_json_get_text(compozy_task_transition('t' || n, 'started'), '/status') AS status FROM generate_series(1, 2) n;
+SELECT compozy_json_get_text(compozy_task_transition('t' || n, 'success'), '/status') AS status FROM generate_series(1, 2) n;
 SELECT pg_stat_get_xact_tuples_hot_updated('task_states'::regclass) = pg_stat_get_xact_tuples_updated('task_states'::regclass) AS all_hot;
 SELECT indexrelid::regclass FROM pg_index WHERE indrelid IN ('task_states'::regclass, 'workflow_states'::regclass, 'state_events'::regclass) ORDER BY 1;
 SELECT compozy_migrate_down(1, true);

@@ -14,7 +14,6 @@ SELECT compozy_time_add('0044-03-15 BC'::timestamptz, '1s');
 CREATE DOMAIN label AS text;
 SELECT compozy_json_array('domain'::label);
 DROP DOMAIN label;
-
 -- what is written is what PostgreSQL writes, whatever the number of members
 SELECT n, compozy_json(t) = t::jsonb AND compozy_json(t)::text = t::jsonb::text AND pg_column_size(compozy_json(t)) = pg_column_size(t::jsonb)
           AND hashtext(compozy_json(t)::text) = hashtext(t::jsonb::text) AS same

@@ -23,13 +23,11 @@ SELECT compozy_json('[1]' || char(0));
 SELECT compozy_json_object(1, 2);
 -- numbers as many clients send them
 SELECT compozy_migrate_up(1.0), compozy_migrate_down('1', 'true');
-
 -- aggregates over window frames
 SELECT n, compozy_json_array_agg(n) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS around,
        compozy_json_object_agg('k' || (n % 2), n) OVER (ORDER BY n ROWS 1 PRECEDING) AS members,
        compozy_json_get(compozy_progress_agg(CASE n % 2 WHEN 0 THEN 'SUCCESS' ELSE 'FAILED' END) OVER (ORDER BY n ROWS 1 PRECEDING), '/success_count') AS good
 FROM (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4);
-
 -- table functions
 SELECT count(*) FROM compozy_transitions WHERE event = 'failed';
 SELECT * FROM compozy_task_children;

@@ -1,0 +1,394 @@
+/* The objects of the extension compozy. Printed by tools/generate.c from shared/functions.def: edit that. */
+
+\echo Use "CREATE EXTENSION compozy" to load this file. \quit
+
+-- The library
+
+CREATE FUNCTION compozy_version()
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_version'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_version() IS 'The release of this library.';
+
+-- Status
+
+CREATE FUNCTION compozy_statuses()
+RETURNS TABLE ("status" text, "is_terminal" boolean)
+AS 'MODULE_PATHNAME', 'pg_compozy_statuses'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_statuses() IS 'The statuses of workflows and tasks.';
+
+CREATE FUNCTION compozy_transitions()
+RETURNS TABLE ("event" text, "from_status" text, "to_status" text)
+AS 'MODULE_PATHNAME', 'pg_compozy_transitions'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_transitions() IS 'The state machine: which event takes which status where.';
+
+CREATE FUNCTION compozy_status_is_valid("status" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_status_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_status_is_valid(text) IS 'Whether a text is a status.';
+
+CREATE FUNCTION compozy_status_is_terminal("status" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_status_is_terminal'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_status_is_terminal(text) IS 'Whether a status is one of SUCCESS, FAILED, CANCELED, TIMED_OUT.';
+
+CREATE FUNCTION compozy_status_can_transition("from" text, "to" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_status_can_transition'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_status_can_transition(text, text) IS 'Whether some event takes one status to the other.';
+
+CREATE FUNCTION compozy_status_next("status" text, "event" text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_status_next'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_status_next(text, text) IS 'The status that an event leads to.';
+
+CREATE FUNCTION compozy_status_from_legacy("name" text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_status_from_legacy'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_status_from_legacy(text) IS 'The status that an older name stands for.';
+
+-- Identifiers and time
+
+CREATE FUNCTION compozy_id()
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_id'
+LANGUAGE C VOLATILE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_id() IS 'A new identifier, a KSUID.';
+
+CREATE FUNCTION compozy_id_is_valid("id" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_id_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_id_is_valid(text) IS 'Whether a text is a KSUID.';
+
+CREATE FUNCTION compozy_id_time("id" text)
+RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'pg_compozy_id_time'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_id_time(text) IS 'The second at which a KSUID was made.';
+
+CREATE FUNCTION compozy_id_floor("time" timestamptz)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_id_floor'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_id_floor(timestamptz) IS 'The smallest KSUID of a second.';
+
+CREATE FUNCTION compozy_now()
+RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'pg_compozy_now'
+LANGUAGE C STABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_now() IS 'The time, the same throughout one statement.';
+
+CREATE FUNCTION compozy_clock_set("time" timestamptz)
+RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'pg_compozy_clock_set'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_clock_set(timestamptz) IS 'Stops this connection''s clock at a time; NULL lets it run again.';
+
+CREATE FUNCTION compozy_time("text" text)
+RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'pg_compozy_time'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_time(text) IS 'Reads a time.';
+
+CREATE FUNCTION compozy_time_add("time" timestamptz, "duration" text)
+RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'pg_compozy_time_add'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_time_add(timestamptz, text) IS 'A time moved by a duration.';
+
+CREATE FUNCTION compozy_duration("duration" text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_duration'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_duration(text) IS 'The milliseconds of a duration.';
+
+-- JSON
+
+CREATE FUNCTION compozy_json("json" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json(text) IS 'JSON in normal form.';
+CREATE FUNCTION compozy_json("json" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json(jsonb) IS 'JSON in normal form.';
+
+CREATE FUNCTION compozy_json_is_valid("text" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_json_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_is_valid(text) IS 'Whether `compozy_json` would take a text.';
+
+CREATE FUNCTION compozy_json_type("json" jsonb)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_json_type'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_type(jsonb) IS 'object, array, string, number, boolean or null.';
+
+CREATE FUNCTION compozy_json_length("json" jsonb)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_json_length'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_length(jsonb) IS 'Members of an object, elements of an array, characters of a string.';
+
+CREATE FUNCTION compozy_json_object(VARIADIC "key_value" "any")
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_object'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_object(VARIADIC "any") IS 'An object from keys and values, one after the other.';
+
+CREATE FUNCTION compozy_json_object()
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_object'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_object() IS 'An object from keys and values, one after the other.';
+
+CREATE FUNCTION compozy_json_array(VARIADIC "value" "any")
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_array'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_array(VARIADIC "any") IS 'An array of values.';
+
+CREATE FUNCTION compozy_json_array()
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_array'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_array() IS 'An array of values.';
+
+CREATE FUNCTION compozy_json_object_agg_step(internal, text, "any")
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_json_object_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_object_agg_step(internal, text, "any") IS 'Part of the aggregate compozy_json_object_agg.';
+CREATE FUNCTION compozy_json_object_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_object_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_object_agg_final(internal) IS 'Part of the aggregate compozy_json_object_agg.';
+CREATE AGGREGATE compozy_json_object_agg("key" text, "value" "any") (
+	SFUNC = compozy_json_object_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_json_object_agg_final
+);
+COMMENT ON AGGREGATE compozy_json_object_agg(text, "any") IS 'An object of all rows.';
+
+CREATE FUNCTION compozy_json_array_agg_step(internal, "any")
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_json_array_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_array_agg_step(internal, "any") IS 'Part of the aggregate compozy_json_array_agg.';
+CREATE FUNCTION compozy_json_array_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_array_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_array_agg_final(internal) IS 'Part of the aggregate compozy_json_array_agg.';
+CREATE AGGREGATE compozy_json_array_agg("value" "any") (
+	SFUNC = compozy_json_array_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_json_array_agg_final
+);
+COMMENT ON AGGREGATE compozy_json_array_agg("any") IS 'An array of all rows, in their order.';
+
+CREATE FUNCTION compozy_json_get("json" jsonb, "pointer" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_get'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_get(jsonb, text) IS 'The value that a JSON pointer names.';
+
+CREATE FUNCTION compozy_json_get_text("json" jsonb, "pointer" text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_json_get_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_get_text(jsonb, text) IS 'The value that a JSON pointer names, as text.';
+
+CREATE FUNCTION compozy_json_set("json" jsonb, "pointer" text, "value" "any")
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_set'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_set(jsonb, text, "any") IS 'The document with a value put where a pointer says.';
+
+CREATE FUNCTION compozy_json_remove("json" jsonb, "pointer" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_remove'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_remove(jsonb, text) IS 'The document without what a pointer names.';
+
+CREATE FUNCTION compozy_json_merge("base" jsonb, "over" jsonb, "arrays" text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_merge(jsonb, jsonb, text) IS 'Two documents merged, the second over the first.';
+
+CREATE FUNCTION compozy_json_equal("a" jsonb, "b" jsonb)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_json_equal'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_equal(jsonb, jsonb) IS 'Whether two documents have the same value.';
+
+CREATE FUNCTION compozy_json_contains("whole" jsonb, "part" jsonb)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_json_contains'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_contains(jsonb, jsonb) IS 'Whether one document holds another, as jsonb''s `@>` does.';
+
+CREATE FUNCTION compozy_error("message" text, "code" text DEFAULT NULL, "details" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_error'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_error(text, text, jsonb) IS 'An error object, as the tables keep it.';
+
+-- Progress
+
+CREATE FUNCTION compozy_progress_agg_step(internal, text)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_progress_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_progress_agg_step(internal, text) IS 'Part of the aggregate compozy_progress_agg.';
+CREATE FUNCTION compozy_progress_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_progress_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_progress_agg_final(internal) IS 'Part of the aggregate compozy_progress_agg.';
+CREATE FUNCTION compozy_progress_agg_combine(internal, internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_progress_agg_combine'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_progress_agg_combine(internal, internal) IS 'Part of the aggregate compozy_progress_agg.';
+CREATE FUNCTION compozy_progress_agg_serialize(internal)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_progress_agg_serialize'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_progress_agg_serialize(internal) IS 'Part of the aggregate compozy_progress_agg.';
+CREATE FUNCTION compozy_progress_agg_deserialize(bytea, internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_progress_agg_deserialize'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_progress_agg_deserialize(bytea, internal) IS 'Part of the aggregate compozy_progress_agg.';
+CREATE AGGREGATE compozy_progress_agg("status" text) (
+	SFUNC = compozy_progress_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_progress_agg_final,
+	COMBINEFUNC = compozy_progress_agg_combine,
+	SERIALFUNC = compozy_progress_agg_serialize,
+	DESERIALFUNC = compozy_progress_agg_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE compozy_progress_agg(text) IS 'The progress of a parent from its children''s statuses.';
+
+CREATE FUNCTION compozy_progress_status("progress" jsonb, "strategy" text DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_progress_status'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_progress_status(jsonb, text) IS 'The status of a parent with that progress.';
+
+-- The schema
+
+CREATE FUNCTION compozy_migrate_up("to" bigint DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_migrate_up'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_migrate_up(bigint) IS 'Applies the migrations that are missing.';
+
+CREATE FUNCTION compozy_migrate_down("steps" bigint DEFAULT NULL, "force" boolean DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_migrate_down'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_migrate_down(bigint, boolean) IS 'Takes the last migrations back.';
+
+CREATE FUNCTION compozy_migrate_status()
+RETURNS TABLE ("version" bigint, "name" text, "applied_at" timestamptz, "state" text)
+AS 'MODULE_PATHNAME', 'pg_compozy_migrate_status'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_migrate_status() IS 'The migrations and which of them are applied.';
+
+CREATE FUNCTION compozy_configure()
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_configure'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_configure() IS 'Makes the connection fit for many workers.';
+
+-- Workflows
+
+CREATE FUNCTION compozy_workflow_create("state" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_create'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_create(jsonb) IS 'Inserts a PENDING workflow.';
+
+CREATE FUNCTION compozy_workflow_get("workflow_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_get'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_workflow_get(text) IS 'A workflow with its tasks.';
+
+CREATE FUNCTION compozy_workflow_transition("workflow_exec_id" text, "event" text, "changes" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_transition'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_transition(text, text, jsonb) IS 'Moves a workflow by an event of the state machine.';
+
+CREATE FUNCTION compozy_workflow_complete("workflow_exec_id" text, "output" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_complete'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_complete(text, jsonb) IS 'Completes a workflow from its top-level tasks.';
+
+-- Tasks
+
+CREATE FUNCTION compozy_task_create("state" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_create'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_create(jsonb) IS 'Inserts a PENDING task.';
+
+CREATE FUNCTION compozy_task_get("task_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_get'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_get(text) IS 'A task.';
+
+CREATE FUNCTION compozy_task_transition("task_exec_id" text, "event" text, "changes" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_transition'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_transition(text, text, jsonb) IS 'Moves a task by an event of the state machine.';
+
+CREATE FUNCTION compozy_task_children("task_exec_id" text)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_children'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_children(text) IS 'The direct children of a task.';
+
+CREATE FUNCTION compozy_task_tree("task_exec_id" text, "depth" bigint DEFAULT NULL)
+RETURNS TABLE ("depth" bigint, "task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_tree'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_task_tree(text, bigint) IS 'A task and all below it.';
+
+CREATE FUNCTION compozy_task_progress("task_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_progress'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_progress(text) IS 'The progress of a task over its children.';
+
+CREATE FUNCTION compozy_task_update_parent("task_exec_id" text, "strategy" text DEFAULT NULL, "recursive" boolean DEFAULT NULL, "child" text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_update_parent'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_update_parent(text, text, boolean, text) IS 'Recomputes a parent from its children.';
+
+CREATE FUNCTION compozy_history("exec_id" text)
+RETURNS TABLE ("workflow_exec_id" text, "task_exec_id" text, "seq" bigint, "event" text, "from_status" text, "to_status" text, "occurred_at" timestamptz, "actor" text, "error" jsonb)
+AS 'MODULE_PATHNAME', 'pg_compozy_history'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_history(text) IS 'Every change of status of a task, or of a workflow and all its tasks.';
