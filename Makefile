@@ -94,13 +94,19 @@ SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/unit/%.o)
 UNIT_SUPPORT := $(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c))
+# SQLite's half as part of the program rather than as an extension.
+UNIT_SQLITE := $(SQLITE_SOURCES:%.c=$(BUILD)/unit/%.o)
 
 $(UNIT_OBJECTS): $(BUILD)/unit/%.o: %.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(SHARED_WARNINGS) -c -o $@ $<
 
-$(UNIT_TESTS): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(wildcard tests/unit/*.h)
-	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(UNIT_SUPPORT) $(UNIT_OBJECTS)
+$(UNIT_SQLITE): $(BUILD)/unit/%.o: %.c $(HEADERS) $(wildcard sqlite_ext/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -DSQLITE_CORE -c -o $@ $<
+
+$(UNIT_TESTS): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) $(wildcard tests/unit/*.h)
+	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) -lsqlite3
 
 unit: $(UNIT_TESTS)
 	@status=0; for test in $^; do echo "== $$test"; $$test || status=1; done; exit $$status

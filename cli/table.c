@@ -20,7 +20,7 @@
 #include "cell.h"
 
 /* A result laid out. */
-typedef struct grid
+typedef struct cli_grid
 {
 	const cli_result *result;
 	size_t columns;
@@ -28,12 +28,12 @@ typedef struct grid
 	cli_cell *headers;
 	cli_cell *cells;
 	size_t *widths; /* of each column, header included */
-} grid;
+} cli_grid;
 
-static grid
+static cli_grid
 make_grid(const cli_result *result, const cli_format *format)
 {
-	grid grid = {.result = result, .columns = result->column_count, .rows = cli_result_rows(result)};
+	cli_grid grid = {.result = result, .columns = result->column_count, .rows = cli_result_rows(result)};
 
 	grid.headers = cli_allocate(grid.columns * sizeof(cli_cell));
 	grid.widths = cli_allocate(grid.columns * sizeof(size_t));
@@ -55,7 +55,7 @@ make_grid(const cli_result *result, const cli_format *format)
 }
 
 static void
-free_grid(grid *grid)
+free_grid(cli_grid *grid)
 {
 	for (size_t i = 0; i < grid->columns; i++)
 		cli_cell_free(&grid->headers[i]);
@@ -93,7 +93,7 @@ most_lines(const cli_cell *cells, size_t count)
 /* ---- aligned ---- */
 
 static void
-print_header_line(FILE *out, const grid *grid, size_t line)
+print_header_line(FILE *out, const cli_grid *grid, size_t line)
 {
 	for (size_t i = 0; i < grid->columns; i++) {
 		const cli_cell *header = &grid->headers[i];
@@ -113,7 +113,7 @@ print_header_line(FILE *out, const grid *grid, size_t line)
 }
 
 static void
-print_header(FILE *out, const grid *grid)
+print_header(FILE *out, const cli_grid *grid)
 {
 	size_t lines = most_lines(grid->headers, grid->columns);
 
@@ -128,7 +128,7 @@ print_header(FILE *out, const grid *grid)
 }
 
 static void
-print_cell(FILE *out, const grid *grid, const cli_cell *cell, size_t column, size_t line)
+print_cell(FILE *out, const cli_grid *grid, const cli_cell *cell, size_t column, size_t line)
 {
 	bool is_there = line < cell->line_count;
 	bool goes_on = line + 1 < cell->line_count;
@@ -152,7 +152,7 @@ print_cell(FILE *out, const grid *grid, const cli_cell *cell, size_t column, siz
 }
 
 static void
-print_row(FILE *out, const grid *grid, const cli_cell *cells)
+print_row(FILE *out, const cli_grid *grid, const cli_cell *cells)
 {
 	size_t lines = most_lines(cells, grid->columns);
 
@@ -164,13 +164,13 @@ print_row(FILE *out, const grid *grid, const cli_cell *cells)
 }
 
 static void
-print_count(FILE *out, const grid *grid)
+print_count(FILE *out, const cli_grid *grid)
 {
 	fprintf(out, "(%zu row%s)\n", grid->rows, grid->rows == 1 ? "" : "s");
 }
 
 static void
-print_aligned(FILE *out, const grid *grid)
+print_aligned(FILE *out, const cli_grid *grid)
 {
 	print_header(out, grid);
 	for (size_t row = 0; row < grid->rows; row++)
@@ -192,13 +192,30 @@ widest(const cli_cell *cells, size_t count)
 	return width;
 }
 
-/* The name of the record lies over the line, the '+' included. */
+static size_t
+make_title(char *title, size_t size, size_t record)
+{
+	return (size_t)snprintf(title, size, "-[ RECORD %zu ]", record);
+}
+
+/* Of the values' side: the line is at least as long as the last record's title. */
+static size_t
+value_side_width(const cli_grid *grid, size_t name_width)
+{
+	size_t width = widest(grid->cells, grid->columns * grid->rows);
+	char title[48];
+	size_t title_length = make_title(title, sizeof title, grid->rows);
+
+	return name_width + width + 3 < title_length ? title_length - name_width - 3 : width;
+}
+
+/* The title lies over the line, the '+' included. */
 static void
 print_record_line(FILE *out, size_t record, size_t name_width, size_t value_width)
 {
 	size_t length = name_width + value_width + 3;
 	char title[48];
-	size_t title_length = (size_t)snprintf(title, sizeof title, "-[ RECORD %zu ]", record);
+	size_t title_length = make_title(title, sizeof title, record);
 
 	fputs(title, out);
 	for (size_t i = title_length; i < length; i++)
@@ -232,10 +249,10 @@ print_member(FILE *out, const cli_cell *name, const cli_cell *value, size_t name
 }
 
 static void
-print_expanded(FILE *out, const grid *grid)
+print_expanded(FILE *out, const cli_grid *grid)
 {
 	size_t name_width = widest(grid->headers, grid->columns);
-	size_t value_width = widest(grid->cells, grid->columns * grid->rows);
+	size_t value_width = value_side_width(grid, name_width);
 
 	for (size_t row = 0; row < grid->rows; row++) {
 		print_record_line(out, row + 1, name_width, value_width);
@@ -250,7 +267,7 @@ print_expanded(FILE *out, const grid *grid)
 void
 cli_table_print(FILE *out, const cli_result *result, const cli_format *format)
 {
-	grid grid = make_grid(result, format);
+	cli_grid grid = make_grid(result, format);
 
 	if (format->expanded)
 		print_expanded(out, &grid);

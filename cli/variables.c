@@ -120,8 +120,10 @@ quoted_place(const cli_variables *variables, const char *text)
 	size_t length = word_length(text + 2);
 	const char *value = cli_variable_get(variables, text + 2, length);
 
-	if (length == 0 || text[2 + length] != quote || !value)
+	if (length == 0 || text[2 + length] != quote)
 		return (cli_place){.kind = CLI_PLACE_NONE, .length = 1};
+	if (!value)
+		return (cli_place){.kind = CLI_PLACE_NONE, .length = length + 3};
 	return (cli_place){.kind = CLI_PLACE_QUOTED, .length = length + 3, .text = quoted(value, quote)};
 }
 

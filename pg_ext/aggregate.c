@@ -1,9 +1,9 @@
 /*
  * Aggregates: the five support functions of each.
  *
- * A state is made at the first row, in the aggregate's memory context, together with the arena for what it points to; it
- * is freed with that context. Support functions over internal are not STRICT, so that each sees NULL for a state that was
- * never made: without rows the final function gets a fresh one, and combining with none changes nothing.
+ * A state is made at the first row, in the aggregate's memory context, together with the arena for what it points to;
+ * it is freed with that context. Support functions over internal are not STRICT, so that each sees NULL for a state
+ * that was never made: without rows the final function gets a fresh one, and combining with none changes nothing.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,8 +1,9 @@
 /*
  * PostgreSQL 13 to 18: the only place that looks at the version.
  *
- * The first header of every file of pg_ext, since it includes postgres.h and settles PGDLLEXPORT before that: up to 15 the
- * macro is empty, and under -fvisibility=hidden the server would find neither the magic block nor the functions.
+ * The first header of every file of pg_ext, since it includes postgres.h and settles PGDLLEXPORT before that: up to
+ * 15 the macro is empty, and under -fvisibility=hidden the server would find neither the magic block nor the
+ * functions.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

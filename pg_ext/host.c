@@ -2,8 +2,9 @@
  * What PostgreSQL does for shared code: memory, the clock, random bytes, interrupts, errors.
  *
  * Blocks come from the memory context that is current when SQL calls us, without throwing, and go back when the call
- * ends. When something leaves by longjmp instead, they are freed with that context. Errors are raised with the SQLSTATE of
- * errors.def; those of statements fly through us untouched, so the transaction is cleaned by the abort they cause.
+ * ends. When something leaves by longjmp instead, they are freed with that context. Errors are raised with the
+ * SQLSTATE of errors.def; those of statements fly through us untouched, so the transaction is cleaned by the abort
+ * they cause.
  *
  * The clock and the pool of random bytes are the backend's.
  *
@@ -109,7 +110,8 @@ cz_pg_host_prepare(void)
 		cz_context context;
 
 		cz_context_init(&context, &cz_pg_host, &call);
-		cz_fail(&context, CZ_UNSUPPORTED, "the database's encoding is %s; compozy needs UTF-8", GetDatabaseEncodingName());
+		cz_fail(&context, CZ_UNSUPPORTED, "the database's encoding is %s; compozy needs UTF-8",
+				GetDatabaseEncodingName());
 		cz_pg_raise(&context);
 	}
 	cz_pg_section_prepare();

@@ -1,13 +1,13 @@
 /*
  * jsonb as shared code's native form.
  *
- * A native container is a node whose pointer is a JsonbContainer and whose length is its size in bytes; a native number
- * points to a numeric with its header. Both stand in the detoasted datum: nothing is copied or converted until somebody
- * looks inside. Everything here keeps to what utils/jsonb.h declares of the layout, which is PostgreSQL's on-disk format
- * since 9.4 and so can't change under us.
+ * A native container is a node whose pointer is a JsonbContainer and whose length is its size in bytes; a native
+ * number points to a numeric with its header. Both stand in the detoasted datum: nothing is copied or converted until
+ * somebody looks inside. Everything here keeps to what utils/jsonb.h declares of the layout, which is PostgreSQL's
+ * on-disk format since 9.4 and so can't change under us.
  *
- * PostgreSQL lets jsonb nest as deep as its stack allows. We refuse what is deeper than any document of ours may be at the
- * door, so that shared code meets no such thing.
+ * PostgreSQL lets jsonb nest as deep as its stack allows. We refuse what is deeper than any document of ours may be
+ * at the door, so that shared code meets no such thing.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -38,8 +38,8 @@ check_children(cz_context *context, const JsonbContainer *container, int depth)
 		CZ_TRY(cz_poll(context));
 		JBE_ADVANCE_OFFSET(end, entry);
 		if (JBE_ISCONTAINER(entry))
-			CZ_TRY(cz_pg_jsonb_check_depth(context, (const JsonbContainer *)(base + INTALIGN(start)), end - INTALIGN(start),
-										   depth + 1));
+			CZ_TRY(cz_pg_jsonb_check_depth(context, (const JsonbContainer *)(base + INTALIGN(start)),
+										   end - INTALIGN(start), depth + 1));
 		start = end;
 	}
 	return CZ_OK;
@@ -50,7 +50,8 @@ cz_code
 cz_pg_jsonb_check_depth(cz_context *context, const JsonbContainer *container, size_t size, int depth)
 {
 	if (depth > CZ_JSON_DEPTH_LIMIT)
-		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the document is nested deeper than %d levels", (int)CZ_JSON_DEPTH_LIMIT);
+		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the document is nested deeper than %d levels",
+					   (int)CZ_JSON_DEPTH_LIMIT);
 	if ((size_t)depth + size / BYTES_OF_LEVEL <= CZ_JSON_DEPTH_LIMIT)
 		return CZ_OK;
 	return check_children(context, container, depth);

@@ -1,10 +1,10 @@
 /*
  * Reading jsonb where it stands.
  *
- * A container is a header, one entry for each child, and the children's data. An entry has the child's type and either
- * its length or, every so often, the offset of its end; numbers and containers are aligned to four bytes, the padding
- * counted as theirs. An object's keys come first, sorted by length, then bytes, which is our normal order too, so that a
- * level opens into nodes in one pass and a key is found by halving.
+ * A container is a header, one entry for each child, and the children's data. An entry has the child's type and
+ * either its length or, every so often, the offset of its end; numbers and containers are aligned to four bytes, the
+ * padding counted as theirs. An object's keys come first, sorted by length, then bytes, which is our normal order
+ * too, so that a level opens into nodes in one pass and a key is found by halving.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -70,13 +70,14 @@ cz_pg_jsonb_child(const JsonbContainer *container, uint32 index, cz_json *node)
 {
 	uint32 start = getJsonbOffset(container, (int)index);
 
-	read_entry(container->children[index], data_of(container), start, start + getJsonbLength(container, (int)index), node);
+	read_entry(container->children[index], data_of(container), start, start + getJsonbLength(container, (int)index),
+			   node);
 }
 
 /* Reads count entries from first on, the data of the first beginning at start; step is the distance of the nodes. */
 static cz_code
-read_entries(cz_context *context, const JsonbContainer *container, uint32 first, uint32 count, uint32 *start, cz_json *nodes,
-			 size_t step)
+read_entries(cz_context *context, const JsonbContainer *container, uint32 first, uint32 count, uint32 *start,
+			 cz_json *nodes, size_t step)
 {
 	const char *data = data_of(container);
 	uint32 from = *start;

@@ -1,10 +1,10 @@
 /*
  * Writing a tree as jsonb.
  *
- * One pass into a buffer that grows: a container's entries are reserved, then filled in as its children are written behind
- * them. Containers that nobody opened are copied as they are, their layout being relative to their own begin at an
- * address divisible by four; so are numbers. The bytes are those of jsonb_in for the same text: equality by bytes
- * (hashes, DISTINCT, replication) must not depend on who wrote a document.
+ * One pass into a buffer that grows: a container's entries are reserved, then filled in as its children are written
+ * behind them. Containers that nobody opened are copied as they are, their layout being relative to their own begin
+ * at an address divisible by four; so are numbers. The bytes are those of jsonb_in for the same text: equality by
+ * bytes (hashes, DISTINCT, replication) must not depend on who wrote a document.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

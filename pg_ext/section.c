@@ -1,9 +1,10 @@
 /*
  * Atomic sections, and facts about the database.
  *
- * A statement is atomic in PostgreSQL, and so is a function called by one: a failed section is an error, and the error
- * undoes it. Only migrations need a lock, so that two runners don't both find the same one missing: an advisory lock until
- * the transaction ends, of the key (MIGRATION_LOCK, OID of the current schema), so that schemas don't wait for each other.
+ * A statement is atomic in PostgreSQL, and so is a function called by one: a failed section is an error, and the
+ * error undoes it. Only migrations need a lock, so that two runners don't both find the same one missing: an advisory
+ * lock until the transaction ends, of the key (MIGRATION_LOCK, OID of the current schema), so that schemas don't wait
+ * for each other.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

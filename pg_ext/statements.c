@@ -1,10 +1,10 @@
 /*
  * The store's statements over SPI.
  *
- * A plan is made at a statement's first use and kept as long as the backend; PostgreSQL plans it anew by itself when the
- * tables or the search_path change. A call connects to SPI at its first statement and stays connected until its result
- * is made, since rows and the documents in them stand in SPI's memory; SPI changes the current memory context at every
- * step, so each is followed by a switch back. Errors of statements fly: nothing is caught here.
+ * A plan is made at a statement's first use and kept as long as the backend; PostgreSQL plans it anew by itself when
+ * the tables or the search_path change. A call connects to SPI at its first statement and stays connected until its
+ * result is made, since rows and the documents in them stand in SPI's memory; SPI changes the current memory context
+ * at every step, so each is followed by a switch back. Errors of statements fly: nothing is caught here.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -122,8 +122,8 @@ read_column(cz_query *query, int column, Datum datum)
 	cz_json *node = NULL;
 
 	if (type == CZ_TIME && !cz_pg_timestamp_in_range(DatumGetTimestampTz(datum)))
-		return cz_fail(query->context, CZ_INVALID_ARGUMENT, "a row holds a time outside the years 0001 to 9999 (statement %s)",
-					   statement->name);
+		return cz_fail(query->context, CZ_INVALID_ARGUMENT,
+					   "a row holds a time outside the years 0001 to 9999 (statement %s)", statement->name);
 	if (type == CZ_JSON) {
 		node = CZ_NEW(query->context, cz_json);
 		if (!node)
@@ -144,7 +144,8 @@ next(cz_query *query, bool *found)
 	if (!*found)
 		return CZ_OK;
 	if (rows->tupdesc->natts != count)
-		elog(ERROR, "statement %s gives %d columns, not %d", cz_statements[query->number].name, rows->tupdesc->natts, count);
+		elog(ERROR, "statement %s gives %d columns, not %d", cz_statements[query->number].name, rows->tupdesc->natts,
+			 count);
 	heap_deform_tuple(rows->vals[query->position++], rows->tupdesc, datums, nulls);
 	for (int i = 0; i < count; i++) {
 		query->row[i] = cz_null();

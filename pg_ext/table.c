@@ -1,8 +1,9 @@
 /*
  * Functions that give rows.
  *
- * All rows are put into a tuplestore before the first is read: what a body holds (statements, memory) would leak whenever a
- * LIMIT stops the reading of rows given one at a time. Done by hand, since the server's helper changed its name in 15.
+ * All rows are put into a tuplestore before the first is read: what a body holds (statements, memory) would leak
+ * whenever a LIMIT stops the reading of rows given one at a time. Done by hand, since the server's helper changed its
+ * name in 15.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -60,8 +61,8 @@ make_descriptor(const cz_function *function, int columns)
 	TupleDesc descriptor = CreateTemplateTupleDesc(columns);
 
 	for (int i = 0; i < columns; i++)
-		TupleDescInitEntry(descriptor, (AttrNumber)(i + 1), function->columns[i].name, cz_pg_type(function->columns[i].type),
-						   -1, 0);
+		TupleDescInitEntry(descriptor, (AttrNumber)(i + 1), function->columns[i].name,
+						   cz_pg_type(function->columns[i].type), -1, 0);
 	return descriptor;
 }
 

@@ -1,10 +1,10 @@
 /*
  * SQL values to shared code's values and back.
  *
- * Text and documents are not copied: a value points into the detoasted datum. Arguments declared with one type are read by
- * that type. Those that take any type, or one of two (two overloads, one C function), are read by the type they have at the
- * place where the query calls us, which is looked up once and kept with the call site. There, what JSON has no word for
- * goes by its text, arrays and rows go through to_jsonb, numerics keep every digit.
+ * Text and documents are not copied: a value points into the detoasted datum. Arguments declared with one type are
+ * read by that type. Those that take any type, or one of two (two overloads, one C function), are read by the type
+ * they have at the place where the query calls us, which is looked up once and kept with the call site. There, what
+ * JSON has no word for goes by its text, arrays and rows go through to_jsonb, numerics keep every digit.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -374,11 +374,11 @@ read_array(cz_context *context, FunctionCallInfo fcinfo, const char *name, site 
 	arguments->null_array = PG_ARGISNULL(last);
 	if (arguments->null_array)
 		return CZ_OK;
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(last), at->element, at->length, at->by_value, at->alignment, &elements, &nulls,
-					  &count);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(last), at->element, at->length, at->by_value, at->alignment, &elements,
+					  &nulls, &count);
 	CZ_TRY(make_room(context, count, arguments, &values, &nodes));
 	for (int i = 0; i < count; i++) {
-		values[i] = cz_null();
+		values[i].type = CZ_NULL;
 		if (!nulls[i])
 			CZ_TRY(read_source(context, name, &at->sources[last], elements[i], &values[i], &nodes[i]));
 	}
@@ -401,7 +401,7 @@ read_variadic(cz_context *context, FunctionCallInfo fcinfo, const cz_function *f
 		return read_array(context, fcinfo, name, at, arguments);
 	CZ_TRY(make_room(context, PG_NARGS(), arguments, &values, &nodes));
 	for (int i = 0; i < PG_NARGS(); i++) {
-		values[i] = cz_null();
+		values[i].type = CZ_NULL;
 		if (!PG_ARGISNULL(i))
 			CZ_TRY(read_source(context, name, &at->sources[i], PG_GETARG_DATUM(i), &values[i], &nodes[i]));
 	}

@@ -15,7 +15,7 @@ enum
 	DAYS_OF_100_YEARS = 36524, /* without the leap day of the 400th */
 	DAYS_OF_4_YEARS = 1461,
 	DAYS_BEFORE_1970 = 719468, /* from 0000-03-01 */
-	MONTHS_START = 153		   /* five months from March have 153 days; so have the next five */
+	MONTHS_START = 153 /* five months from March have 153 days; so have the next five */
 };
 
 #define MICROSECONDS_OF_DAY (INT64_C(86400) * CZ_MICROSECONDS)
@@ -49,8 +49,8 @@ cz_calendar_days(int year, int month, int day)
 	int64_t eras = (march_year + 400) / 400 - 1; /* year 0 before March belongs to the era before */
 	int64_t of_era = march_year - eras * 400;
 
-	return eras * DAYS_OF_400_YEARS + of_era * 365 + of_era / 4 - of_era / 100 + days_before_month(from_march) + day - 1 -
-		   DAYS_BEFORE_1970;
+	return eras * DAYS_OF_400_YEARS + of_era * 365 + of_era / 4 - of_era / 100 + days_before_month(from_march) + day -
+		   1 - DAYS_BEFORE_1970;
 }
 
 /* Writes a number with leading zeros and gives what stands behind it. */
@@ -70,9 +70,8 @@ static char *
 write_date(char *out, int64_t days)
 {
 	int64_t era = days / DAYS_OF_400_YEARS, of_era = days % DAYS_OF_400_YEARS;
-	int64_t year = (of_era - of_era / (DAYS_OF_4_YEARS - 1) + of_era / DAYS_OF_100_YEARS -
-					of_era / (DAYS_OF_400_YEARS - 1)) /
-				   365;
+	int64_t year =
+		(of_era - of_era / (DAYS_OF_4_YEARS - 1) + of_era / DAYS_OF_100_YEARS - of_era / (DAYS_OF_400_YEARS - 1)) / 365;
 	int of_year = (int)(of_era - (365 * year + year / 4 - year / 100));
 	int month = (5 * of_year + 2) / MONTHS_START;
 

@@ -15,6 +15,7 @@
  * SPDX-License-Identifier: PostgreSQL
  */
 #include "domain/time.h"
+#include "domain/vocabulary.h"
 
 /* Not negative; nanoseconds is less than 1000. */
 typedef struct span
@@ -29,38 +30,44 @@ typedef struct span
 
 typedef struct unit_name
 {
-	const char *name;
+	cz_text name;
 	uint64_t nanoseconds;
 } unit_name;
 
 /* Go's own abbreviations, d and w: as they stand. The two spellings of µ are U+00B5 and U+03BC. */
 static const unit_name abbreviations[] = {
-	{"ns", 1},		{"us", 1000},		 {"\xC2\xB5s", 1000}, {"\xCE\xBCs", 1000},	{"ms", 1000000},
-	{"s", SECOND}, {"m", 60 * SECOND}, {"h", 3600 * SECOND}, {"d", 86400 * SECOND}, {"w", 604800 * SECOND},
+	{CZ_WORD("s"), SECOND},			 {CZ_WORD("m"), 60 * SECOND},
+	{CZ_WORD("h"), 3600 * SECOND},	 {CZ_WORD("d"), 86400 * SECOND},
+	{CZ_WORD("w"), 604800 * SECOND}, {CZ_WORD("ms"), 1000000},
+	{CZ_WORD("us"), 1000},			 {CZ_WORD("\xC2\xB5s"), 1000},
+	{CZ_WORD("\xCE\xBCs"), 1000},	 {CZ_WORD("ns"), 1},
 };
 
 static const unit_name words[] = {
-	{"nanosecond", 1},		 {"microsecond", 1000},	  {"millisecond", 1000000}, {"msec", 1000000},
-	{"sec", SECOND},		 {"second", SECOND},	  {"min", 60 * SECOND},		{"minute", 60 * SECOND},
-	{"hr", 3600 * SECOND},	 {"hour", 3600 * SECOND}, {"day", 86400 * SECOND},	{"week", 604800 * SECOND},
+	{CZ_WORD("sec"), SECOND},		   {CZ_WORD("second"), SECOND},		   {CZ_WORD("min"), 60 * SECOND},
+	{CZ_WORD("minute"), 60 * SECOND},  {CZ_WORD("hr"), 3600 * SECOND},	   {CZ_WORD("hour"), 3600 * SECOND},
+	{CZ_WORD("day"), 86400 * SECOND},  {CZ_WORD("week"), 604800 * SECOND}, {CZ_WORD("msec"), 1000000},
+	{CZ_WORD("millisecond"), 1000000}, {CZ_WORD("microsecond"), 1000},	   {CZ_WORD("nanosecond"), 1},
 };
 
 /* ---- the units ---- */
 
 static bool
-is_word(cz_text text, const char *word)
+is_word(cz_text text, cz_text word)
 {
-	if (text.length == strlen(word) + 1 && (text.data[text.length - 1] == 's' || text.data[text.length - 1] == 'S'))
+	if (text.length == word.length + 1 && (text.data[text.length - 1] == 's' || text.data[text.length - 1] == 'S'))
 		text.length--;
-	return cz_text_equal_ignoring_case(text, cz_text_from(word));
+	return cz_text_equal_ignoring_case(text, word);
 }
 
 /* The nanoseconds of a unit; 0 when there is none of that name. */
 static uint64_t
 unit_nanoseconds(cz_text name)
 {
+	if (name.length == 0)
+		return 0;
 	for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++)
-		if (cz_text_is(name, abbreviations[i].name))
+		if (cz_text_equal(name, abbreviations[i].name))
 			return abbreviations[i].nanoseconds;
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (is_word(name, words[i].name))
@@ -113,7 +120,8 @@ take_unit(cz_text *text)
 {
 	cz_text unit = {text->data, 0};
 
-	while (text->length && !is_digit(text->data[0]) && text->data[0] != ' ' && text->data[0] != ',' && text->data[0] != '.') {
+	while (text->length && !is_digit(text->data[0]) && text->data[0] != ' ' && text->data[0] != ',' &&
+		   text->data[0] != '.') {
 		unit.length++;
 		(void)take(text, text->data[0]);
 	}
@@ -221,14 +229,15 @@ cz_duration_parse(cz_context *context, const char *argument, cz_text text, int64
 		(void)take(&rest, '+');
 	outcome = read_amount(rest, &sum);
 	if (outcome == MALFORMED)
-		return cz_fail(context, CZ_INVALID_ARGUMENT,
-					   "\"%.*s\", given for \"%s\", is not a duration; allowed: numbers with units (ns, us, ms, s, m, h, d, w "
-					   "or their names), such as 90s, 1h30m, 1 day 2 hours",
-					   CZ_QUOTE(text), argument);
+		return cz_fail(
+			context, CZ_INVALID_ARGUMENT,
+			"\"%.*s\", given for \"%s\", is not a duration; allowed: numbers with units (ns, us, ms, s, m, h, d, w "
+			"or their names), such as 90s, 1h30m, 1 day 2 hours",
+			CZ_QUOTE(text), argument);
 	if (outcome == TOO_LARGE)
 		return cz_fail(context, CZ_LIMIT_EXCEEDED,
-					   "\"%.*s\", given for \"%s\", is too long a duration; allowed: 64 bits of microseconds", CZ_QUOTE(text),
-					   argument);
+					   "\"%.*s\", given for \"%s\", is too long a duration; allowed: 64 bits of microseconds",
+					   CZ_QUOTE(text), argument);
 	*microseconds = negative ? -(int64_t)sum.microseconds : (int64_t)sum.microseconds;
 	return CZ_OK;
 }

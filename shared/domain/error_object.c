@@ -48,8 +48,9 @@ cz_error_object_check(cz_context *context, const char *argument, const cz_json *
 	bool found;
 
 	if (node->kind != CZ_JSON_OBJECT)
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "\"%s\" must be an error object such as {\"message\": \"…\"}, not %s",
-					   argument, cz_json_kind_name(node));
+		return cz_fail(context, CZ_INVALID_ARGUMENT,
+					   "\"%s\" must be an error object such as {\"message\": \"…\"}, not %s", argument,
+					   cz_json_kind_name(node));
 	CZ_TRY(cz_json_member_get(context, node, CZ_TEXT_OF("message"), &message, &found));
 	if (!found)
 		return cz_fail(context, CZ_INVALID_ARGUMENT, "\"%s\" lacks the \"message\" of an error object", argument);

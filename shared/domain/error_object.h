@@ -10,7 +10,8 @@
 
 /* code and details may be NULL: left out. The texts must live as long as the node. INVALID_ARGUMENT when details is not
  * an object. */
-cz_code cz_error_object(cz_context *context, cz_text message, const cz_text *code, const cz_json *details, cz_json *node);
+cz_code cz_error_object(cz_context *context, cz_text message, const cz_text *code, const cz_json *details,
+						cz_json *node);
 
 /*
  * INVALID_ARGUMENT, naming the argument, unless node is an object with a string message and, where they are there, a

@@ -115,8 +115,8 @@ seconds_of(cz_context *context, int64_t time, uint32_t *seconds)
 	if (time < EPOCH || time > LAST) {
 		cz_time_write(time, text);
 		return cz_fail(context, CZ_LIMIT_EXCEEDED,
-					   "the time %.*s has no KSUID; allowed: 2014-05-13T16:53:20Z to 2150-06-19T23:21:35Z", CZ_TIME_TEXT,
-					   text);
+					   "the time %.*s has no KSUID; allowed: 2014-05-13T16:53:20Z to 2150-06-19T23:21:35Z",
+					   CZ_TIME_TEXT, text);
 	}
 	*seconds = (uint32_t)((time - EPOCH) / CZ_MICROSECONDS);
 	return CZ_OK;
@@ -155,8 +155,8 @@ cz_id_time(cz_context *context, cz_text id, int64_t *time)
 
 	if (!cz_id_is_valid(id))
 		return cz_fail(context, CZ_INVALID_ARGUMENT,
-					   "\"%.*s\" is not a KSUID; allowed: %d characters of 0-9A-Za-z, at most %s", CZ_QUOTE(id), CZ_ID_LENGTH,
-					   largest);
+					   "\"%.*s\" is not a KSUID; allowed: %d characters of 0-9A-Za-z, at most %s", CZ_QUOTE(id),
+					   CZ_ID_LENGTH, largest);
 	read_digits(id.data, limbs);
 	*time = EPOCH + (int64_t)limbs[0] * CZ_MICROSECONDS;
 	return CZ_OK;

@@ -55,14 +55,14 @@ cz_progress_counts_status(const cz_progress_counts *counts, cz_strategy strategy
 	if (counts->total == 0)
 		return CZ_PENDING;
 	switch (strategy) {
-	case CZ_FAIL_FAST:
-		return any_failure ? CZ_FAILED : all_success ? CZ_SUCCESS : unfinished;
-	case CZ_BEST_EFFORT:
-		return !all_terminal ? unfinished : counts->success > 0 ? CZ_SUCCESS : CZ_FAILED;
-	case CZ_RACE:
-		return counts->success > 0 ? CZ_SUCCESS : all_terminal ? CZ_FAILED : unfinished;
-	case CZ_WAIT_ALL:
-		break;
+		case CZ_FAIL_FAST:
+			return any_failure ? CZ_FAILED : all_success ? CZ_SUCCESS : unfinished;
+		case CZ_BEST_EFFORT:
+			return !all_terminal ? unfinished : counts->success > 0 ? CZ_SUCCESS : CZ_FAILED;
+		case CZ_RACE:
+			return counts->success > 0 ? CZ_SUCCESS : all_terminal ? CZ_FAILED : unfinished;
+		case CZ_WAIT_ALL:
+			break;
 	}
 	if (all_success)
 		return CZ_SUCCESS;

@@ -43,12 +43,13 @@ cz_status cz_progress_status(const cz_progress *progress, cz_strategy strategy);
 enum { CZ_PROGRESS_MEMBERS = 11 };
 
 /* The members of the progress object, in normal order: counts, the statuses that occur, rates. */
-cz_code cz_progress_members(cz_context *context, const cz_progress *progress, cz_json_member members[CZ_PROGRESS_MEMBERS],
-							size_t *count);
+cz_code cz_progress_members(cz_context *context, const cz_progress *progress,
+							cz_json_member members[CZ_PROGRESS_MEMBERS], size_t *count);
 
 cz_code cz_progress_to_json(cz_context *context, const cz_progress *progress, cz_json *node);
 
-/* The counts out of a progress object, which may have other members. INVALID_ARGUMENT for one that lacks or spoils one. */
-cz_code cz_progress_from_json(cz_context *context, const char *argument, const cz_json *node, cz_progress_counts *counts);
+/* The counts out of a progress object. INVALID_ARGUMENT for one that lacks a count or has a wrong one. */
+cz_code cz_progress_from_json(cz_context *context, const char *argument, const cz_json *node,
+							  cz_progress_counts *counts);
 
 #endif

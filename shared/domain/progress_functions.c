@@ -97,7 +97,8 @@ deserialize(cz_context *context, cz_arena *keep, cz_bytes bytes, void *state)
 		if (count > COUNT_LIMIT)
 			return cz_fail(context, CZ_INVALID_ARGUMENT,
 						   "a state of compozy_progress_agg counts %llu times %s; allowed: 0 to %llu",
-						   (unsigned long long)count, cz_status_name((cz_status)status), (unsigned long long)COUNT_LIMIT);
+						   (unsigned long long)count, cz_status_name((cz_status)status),
+						   (unsigned long long)COUNT_LIMIT);
 		progress->counts[status] = (int64_t)count;
 	}
 	return CZ_OK;

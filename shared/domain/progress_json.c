@@ -102,8 +102,9 @@ wrong_count(cz_context *context, const char *argument, const char *name, const c
 					   "member \"%s\" of argument \"%s\" must be an integer of 0 or more, not %s", name, argument,
 					   cz_json_kind_name(value));
 	CZ_TRY(cz_json_spelling(context, value, &spelling));
-	return cz_fail(context, CZ_INVALID_ARGUMENT, "member \"%s\" of argument \"%s\" is %.*s; allowed: integers of 0 or more",
-				   name, argument, CZ_QUOTE(spelling));
+	return cz_fail(context, CZ_INVALID_ARGUMENT,
+				   "member \"%s\" of argument \"%s\" is %.*s; allowed: integers of 0 or more", name, argument,
+				   CZ_QUOTE(spelling));
 }
 
 static cz_code

@@ -1,8 +1,8 @@
 /*
  * The state machine.
  *
- * MACHINE is the table, one line an event: its name, the statuses it may start from, the one it leads to. It is expanded
- * into the events' steps and, at compile time, into the statuses that can be reached from each.
+ * MACHINE is the table, one line an event: its name, the statuses it may start from, the one it leads to. It is
+ * expanded into the events' steps and, at compile time, into the statuses that can be reached from each.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -11,8 +11,8 @@
 /* ---- the words ---- */
 
 static const cz_text statuses[CZ_STATUS_COUNT] = {
-	[CZ_PENDING] = CZ_WORD("PENDING"), [CZ_RUNNING] = CZ_WORD("RUNNING"),	[CZ_WAITING] = CZ_WORD("WAITING"),
-	[CZ_PAUSED] = CZ_WORD("PAUSED"),   [CZ_SUCCESS] = CZ_WORD("SUCCESS"),	[CZ_FAILED] = CZ_WORD("FAILED"),
+	[CZ_PENDING] = CZ_WORD("PENDING"),	 [CZ_RUNNING] = CZ_WORD("RUNNING"),		[CZ_WAITING] = CZ_WORD("WAITING"),
+	[CZ_PAUSED] = CZ_WORD("PAUSED"),	 [CZ_SUCCESS] = CZ_WORD("SUCCESS"),		[CZ_FAILED] = CZ_WORD("FAILED"),
 	[CZ_CANCELED] = CZ_WORD("CANCELED"), [CZ_TIMED_OUT] = CZ_WORD("TIMED_OUT"),
 };
 

@@ -119,7 +119,8 @@ read_decimals(text_reader *reader, int64_t *microsecond)
 static bool
 read_clock(text_reader *reader, clock_fields *clock)
 {
-	if (!take_number(reader, 2, 0, 23, &clock->hour) || !take(reader, ':') || !take_number(reader, 2, 0, 59, &clock->minute))
+	if (!take_number(reader, 2, 0, 23, &clock->hour) || !take(reader, ':') ||
+		!take_number(reader, 2, 0, 59, &clock->minute))
 		return false;
 	if (!take(reader, ':'))
 		return true;
@@ -210,10 +211,11 @@ cz_time_parse(cz_context *context, const char *argument, cz_text text, int64_t *
 	cz_text trimmed = cz_text_trim(text);
 
 	if (trimmed.length == 0 || !read_time(trimmed, time))
-		return cz_fail(context, CZ_INVALID_ARGUMENT,
-					   "\"%.*s\", given for \"%s\", is not a time; allowed: RFC 3339 such as 2025-01-31T12:00:00Z, without a "
-					   "zone, or a date alone",
-					   CZ_QUOTE(text), argument);
+		return cz_fail(
+			context, CZ_INVALID_ARGUMENT,
+			"\"%.*s\", given for \"%s\", is not a time; allowed: RFC 3339 such as 2025-01-31T12:00:00Z, without a "
+			"zone, or a date alone",
+			CZ_QUOTE(text), argument);
 	if (!cz_time_in_range(*time))
 		return cz_fail(context, CZ_INVALID_ARGUMENT,
 					   "\"%.*s\", given for \"%s\", is outside the years that times may have; allowed: 0001 to 9999",

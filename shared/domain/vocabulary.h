@@ -1,8 +1,8 @@
 /*
  * Vocabularies: the closed sets of words that the domain knows.
  *
- * A set is an enum and, in the same order, a list of words; one mechanism looks words up and makes the one sentence that
- * refuses an unknown word and lists those allowed. Words are case-sensitive. The sets of the state machine are in
+ * A set is an enum and, in the same order, a list of words; one mechanism looks words up and makes the one sentence
+ * that refuses an unknown word and lists those allowed. Words are case-sensitive. The sets of the state machine are in
  * status.h, the others here.
  *
  * SPDX-License-Identifier: PostgreSQL
@@ -16,9 +16,9 @@
 
 typedef struct cz_vocabulary
 {
-	const char *kind;	  /* what a word of it is called, with its article */
+	const char *kind; /* what a word of it is called, with its article */
 	const cz_text *words; /* each is NUL-terminated as well */
-	int count;			  /* at most 32 */
+	int count; /* at most 32 */
 } cz_vocabulary;
 
 /* The word's place in the list; -1 when it isn't there. */
@@ -31,10 +31,14 @@ cz_code cz_vocabulary_refuse(cz_context *context, const cz_vocabulary *vocabular
 enum { CZ_WORD_LIST_SIZE = 256 };
 
 /* "PENDING, RUNNING": the words whose bit is set in chosen, NUL-terminated; none: what to write when there is none. */
-void cz_vocabulary_list(const cz_vocabulary *vocabulary, uint32_t chosen, const char *none, char list[CZ_WORD_LIST_SIZE]);
+void cz_vocabulary_list(const cz_vocabulary *vocabulary, uint32_t chosen, const char *none,
+						char list[CZ_WORD_LIST_SIZE]);
 
-/* A word of a vocabulary's list. */
-#define CZ_WORD(literal) {(literal), sizeof(literal) - 1}
+/* A cz_text in an initializer. */
+#define CZ_WORD(literal) \
+	{ \
+		(literal), sizeof(literal) - 1 \
+	}
 
 /*
  * Declares the three functions that each set has:

@@ -1,9 +1,9 @@
 /*
  * Equality and containment by value, as jsonb's = and @>.
  *
- * Numbers compare as decimals (1 equals 1.0), strings as bytes. Where one array is sought in another, its scalars are looked up in a
- * set as soon as comparing each with each would cost more than making one; containers have to be tried each with each, since
- * containment is no equality.
+ * Numbers compare as decimals (1 equals 1.0), strings as bytes. Where one array is sought in another, its scalars are
+ * looked up in a set as soon as comparing each with each would cost more than making one; containers have to be tried
+ * each with each, since containment is no equality.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -75,7 +75,7 @@ equal_containers(cz_context *context, const cz_json *a, const cz_json *b, int de
 	CZ_TRY(cz_json_open(context, a, &a_opened));
 	CZ_TRY(cz_json_open(context, b, &b_opened));
 	return a->kind == CZ_JSON_ARRAY ? equal_arrays(context, &a_opened, &b_opened, depth, equal)
-									: equal_objects(context, &a_opened, &b_opened, depth, equal);
+	                                : equal_objects(context, &a_opened, &b_opened, depth, equal);
 }
 
 cz_code

@@ -64,7 +64,7 @@ copy_node(cz_context *context, cz_arena *keep, const cz_json *node, int depth, c
 	if (cz_json_is_container(node) && !cz_json_is_native(node)) {
 		CZ_TRY(cz_json_check_depth(context, depth));
 		return node->kind == CZ_JSON_ARRAY ? copy_items(context, keep, node, depth, copy)
-										   : copy_members(context, keep, node, depth, copy);
+		                                   : copy_members(context, keep, node, depth, copy);
 	}
 	CZ_TRY(copy_bytes(context, keep, cz_json_is_native(node) ? node->as.native : node->as.text, node->length, &bytes));
 	if (cz_json_is_native(node))

@@ -1,15 +1,16 @@
 /*
- * Doubles as text: the fewest decimal digits that read back as the same double, and of these the nearest to it. It is what
- * ECMAScript's Number::toString and PostgreSQL's float8out (extra_float_digits > 0) choose, here in plain decimals.
+ * Doubles as text: the fewest decimal digits that read back as the same double, and of these the nearest to it. It is
+ * what ECMAScript's Number::toString and PostgreSQL's float8out (extra_float_digits > 0) choose, here in plain
+ * decimals.
  *
  * The general way is the free-format algorithm (Steele and White 1990, with the scaling of Burger and Dybvig 1996) on
  * integers of a fixed size: exact, no tables, no library, a few microseconds for extreme exponents.
  *
- * The quick way serves the doubles people write. Is n < 10^15 an integer and 10^k at most 10^22, both are doubles, so that
- * n / 10^k is rounded once: equal to the number, the decimal n * 10^-k reads back as it. No two decimals of at most 15
- * digits read as the same (normal) double, so with the zeros at its end dropped it is the shortest and the only one of its length.
- * How n was guessed doesn't matter, a wrong guess only goes the general way. This needs a machine whose doubles are not
- * computed wider than they are stored (FLT_EVAL_METHOD 0).
+ * The quick way serves the doubles people write. Is n < 10^15 an integer and 10^k at most 10^22, both are doubles, so
+ * that n / 10^k is rounded once: equal to the number, the decimal n * 10^-k reads back as it. No two decimals of at
+ * most 15 digits read as the same (normal) double, so with the zeros at its end dropped it is the shortest and the only
+ * one of its length. How n was guessed doesn't matter, a wrong guess only goes the general way. This needs a machine
+ * whose doubles are not computed wider than they are stored (FLT_EVAL_METHOD 0).
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -187,7 +188,7 @@ bit_length(uint64_t number)
 static int
 generator_scale(cz_generator *state, uint64_t significand, int exponent)
 {
-	/* From the power of two below the number, with log10(2) rounded down: never too large, and too small by 2 at most. */
+	/* From the power of two below, with log10(2) rounded down: never too large, and too small by 2 at most. */
 	int log2 = exponent + bit_length(significand) - 1;
 	int point = log2 >= 0 ? log2 * 1233 / 4096 : -(-log2 * 1233 / 4096) - 1;
 
@@ -273,8 +274,8 @@ static bool
 generate_quickly(double number, cz_decimal *decimal)
 {
 #if FLT_EVAL_METHOD == 0
-	static const double powers[] = {1e0,  1e1,	1e2,  1e3,	1e4,  1e5,	1e6,  1e7,	1e8,  1e9,	1e10, 1e11,
-									1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+	static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+	                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 	if (number < 1e-7 || number >= 1e15)
 		return false;
@@ -316,7 +317,8 @@ cz_double_decimal(double number, cz_decimal *decimal)
 	if (exponent == 0) /* subnormal */
 		generate(significand, 1 - EXPONENT_BIAS, false, decimal);
 	else /* the double below a power of two is half as far away as the one above */
-		generate(significand | UINT64_C(1) << FRACTION_BITS, exponent - EXPONENT_BIAS, significand == 0 && exponent > 1, decimal);
+		generate(significand | UINT64_C(1) << FRACTION_BITS, exponent - EXPONENT_BIAS, significand == 0 && exponent > 1,
+		         decimal);
 }
 
 /* Appends the digits in [from, to), zeros where there are none. */
@@ -346,7 +348,8 @@ cz_json_double(cz_context *context, double number, cz_json *node)
 		add_digits(&buffer, &decimal, decimal.point, decimal.count);
 	}
 	CZ_TRY(cz_buffer_finish(&buffer, &text));
-	*node = (cz_json){.kind = CZ_JSON_NUMBER, .flags = CZ_JSON_PLAIN, .length = (uint32_t)text.length, .as = {.text = text.data}};
+	*node = (cz_json){
+	    .kind = CZ_JSON_NUMBER, .flags = CZ_JSON_PLAIN, .length = (uint32_t)text.length, .as = {.text = text.data}};
 	if (decimal.count <= decimal.point && decimal.point <= 18)
 		node->flags |= CZ_JSON_SMALL_INT;
 	return CZ_OK;

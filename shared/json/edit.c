@@ -20,8 +20,8 @@ typedef struct cz_editor
 
 /* The object with replaced members at index taken out and added, unless it is NULL, put there. */
 static cz_code
-splice_members(cz_context *context, const cz_json *object, uint32_t index, uint32_t replaced, const cz_json_member *added,
-			   cz_json *result)
+splice_members(cz_context *context, const cz_json *object, uint32_t index, uint32_t replaced,
+               const cz_json_member *added, cz_json *result)
 {
 	size_t count = (size_t)object->length - replaced + (added != NULL), rest = object->length - index - replaced;
 	cz_json_member *members = CZ_NEW_ARRAY(context, count, cz_json_member);
@@ -41,7 +41,7 @@ splice_members(cz_context *context, const cz_json *object, uint32_t index, uint3
 
 static cz_code
 splice_items(cz_context *context, const cz_json *array, uint32_t index, uint32_t replaced, const cz_json *added,
-			 cz_json *result)
+             cz_json *result)
 {
 	size_t count = (size_t)array->length - replaced + (added != NULL), rest = array->length - index - replaced;
 	cz_json *items = CZ_NEW_ARRAY(context, count, cz_json);
@@ -67,7 +67,7 @@ fail_nothing(const cz_editor *editor, size_t offset)
 	cz_text holder = {editor->pointer.data, offset};
 
 	return cz_fail(editor->context, CZ_INVALID_ARGUMENT, "\"%.*s\" can't be set: there is nothing at \"%.*s\"",
-				   CZ_QUOTE(editor->pointer), CZ_QUOTE(holder));
+	               CZ_QUOTE(editor->pointer), CZ_QUOTE(holder));
 }
 
 static cz_code
@@ -76,8 +76,8 @@ fail_scalar(const cz_editor *editor, size_t offset, const cz_json *node)
 	cz_text holder = {editor->pointer.data, offset};
 
 	return cz_fail(editor->context, CZ_INVALID_ARGUMENT,
-				   "\"%.*s\" can't be set: the %s at \"%.*s\" is neither an object nor an array", CZ_QUOTE(editor->pointer),
-				   cz_json_kind_name(node), CZ_QUOTE(holder));
+	               "\"%.*s\" can't be set: the %s at \"%.*s\" is neither an object nor an array",
+	               CZ_QUOTE(editor->pointer), cz_json_kind_name(node), CZ_QUOTE(holder));
 }
 
 static cz_code
@@ -86,8 +86,8 @@ fail_index(const cz_editor *editor, size_t offset, cz_text token, uint32_t lengt
 	cz_text holder = {editor->pointer.data, offset};
 
 	return cz_fail(editor->context, CZ_INVALID_ARGUMENT,
-				   "\"%.*s\" can't be set: \"%.*s\" is not an index of the array at \"%.*s\"; allowed: 0 to %u, \"-\"",
-				   CZ_QUOTE(editor->pointer), CZ_QUOTE(token), CZ_QUOTE(holder), length);
+	               "\"%.*s\" can't be set: \"%.*s\" is not an index of the array at \"%.*s\"; allowed: 0 to %u, \"-\"",
+	               CZ_QUOTE(editor->pointer), CZ_QUOTE(token), CZ_QUOTE(holder), length);
 }
 
 /* ---- along the pointer ---- */
@@ -108,8 +108,8 @@ edit_object(const cz_editor *editor, const cz_json *object, size_t next, cz_text
 		CZ_TRY(edit_at(editor, &object->as.members[index].value, next, depth + 1, &member.value));
 	} else if (editor->value) {
 		if (token.length > CZ_JSON_STRING_LIMIT)
-			return cz_fail(editor->context, CZ_LIMIT_EXCEEDED, "a key has %zu bytes; allowed: at most %zu", token.length,
-						   CZ_JSON_STRING_LIMIT);
+			return cz_fail(editor->context, CZ_LIMIT_EXCEEDED, "a key has %zu bytes; allowed: at most %zu",
+			               token.length, CZ_JSON_STRING_LIMIT);
 		member.value = *editor->value;
 	} else {
 		return splice_members(editor->context, object, index, 1, NULL, result);
@@ -119,7 +119,7 @@ edit_object(const cz_editor *editor, const cz_json *object, size_t next, cz_text
 
 static cz_code
 edit_array(const cz_editor *editor, const cz_json *array, size_t offset, size_t next, cz_text token, int depth,
-		   cz_json *result)
+           cz_json *result)
 {
 	bool last = next == editor->pointer.length;
 	uint32_t index = array->length;
@@ -154,11 +154,12 @@ edit_at(const cz_editor *editor, const cz_json *node, size_t offset, int depth, 
 	CZ_TRY(cz_pointer_next(editor->context, editor->pointer, &next, &token));
 	CZ_TRY(cz_json_open(editor->context, node, &opened));
 	return node->kind == CZ_JSON_OBJECT ? edit_object(editor, &opened, next, token, depth, result)
-										: edit_array(editor, &opened, offset, next, token, depth, result);
+	                                    : edit_array(editor, &opened, offset, next, token, depth, result);
 }
 
 cz_code
-cz_json_pointer_set(cz_context *context, const cz_json *document, cz_text pointer, const cz_json *value, cz_json *result)
+cz_json_pointer_set(cz_context *context, const cz_json *document, cz_text pointer, const cz_json *value,
+                    cz_json *result)
 {
 	cz_editor editor = {context, pointer, value};
 
@@ -177,7 +178,8 @@ cz_json_pointer_remove(cz_context *context, const cz_json *document, cz_text poi
 	bool found;
 
 	if (pointer.length == 0)
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "the pointer \"\" names the whole document, which can't be removed");
+		return cz_fail(context, CZ_INVALID_ARGUMENT,
+		               "the pointer \"\" names the whole document, which can't be removed");
 	CZ_TRY(cz_json_pointer_get(context, document, pointer, &value, &found));
 	if (found)
 		return edit_at(&editor, document, 0, 1, result);

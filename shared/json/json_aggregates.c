@@ -1,9 +1,9 @@
 /*
  * The aggregates that collect rows into an array or an object.
  *
- * The state is the list of the rows' nodes, copied, in the order of the rows; taking the oldest one back moves the front.
- * The object is sorted and rid of repeated keys at the end, so that a row that leaves a window uncovers the one it hid.
- * What a window has left behind stays in the state's arena until the state goes: an arena gives nothing back.
+ * The state is the list of the rows' nodes, copied, in the order of the rows; taking the oldest one back moves the
+ * front. The object is sorted and rid of repeated keys at the end, so that a row that leaves a window uncovers the one
+ * it hid. What a window has left behind stays in the state's arena until the state goes: an arena gives nothing back.
  *
  * The order of the rows decides the result, so there is nothing to combine.
  *
@@ -110,7 +110,8 @@ object_step(cz_context *context, cz_arena *keep, void *state, const cz_value *ar
 	cz_json key;
 
 	if (cz_is_null(&args[0]))
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"key\" of compozy_json_object_agg is NULL; keys are text");
+		return cz_fail(context, CZ_INVALID_ARGUMENT,
+		               "argument \"key\" of compozy_json_object_agg is NULL; keys are text");
 	CZ_TRY(cz_json_from_value(context, "key", &args[0], &key));
 	CZ_TRY(make_room(context, keep, rows));
 	CZ_TRY(cz_json_copy(context, keep, &key, &rows->list[rows->end].key));

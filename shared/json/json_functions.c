@@ -79,8 +79,8 @@ make_member(cz_context *context, const cz_value *args, int number, cz_json_membe
 {
 	if (args[0].type != CZ_TEXT)
 		return cz_fail(context, CZ_INVALID_ARGUMENT,
-					   "argument %d of compozy_json_object is of type %s; keys are text, and stand before their values", number,
-					   cz_type_name(args[0].type));
+		               "argument %d of compozy_json_object is of type %s; keys are text, and stand before their values",
+		               number, cz_type_name(args[0].type));
 	CZ_TRY(cz_json_from_value(context, "key", &args[0], &member->key));
 	return cz_json_from_value(context, "value", &args[1], &member->value);
 }
@@ -94,7 +94,7 @@ compozy_json_object(cz_context *context, const cz_value *args, int count, cz_val
 
 	if (count % 2 != 0)
 		return cz_fail(context, CZ_INVALID_ARGUMENT,
-					   "compozy_json_object got %d arguments; allowed: keys and values in turn, an even number", count);
+		               "compozy_json_object got %d arguments; allowed: keys and values in turn, an even number", count);
 	members = CZ_NEW_ARRAY(context, pairs, cz_json_member);
 	if (!members)
 		return CZ_OUT_OF_MEMORY;
@@ -187,7 +187,8 @@ read_arrays(cz_context *context, const cz_value *argument, cz_json_arrays *array
 			return CZ_OK;
 		}
 	return cz_fail(context, CZ_INVALID_ARGUMENT,
-				   "\"%.*s\" is not a way to merge arrays; allowed: append, replace, union", CZ_QUOTE(argument->as.text));
+	               "\"%.*s\" is not a way to merge arrays; allowed: append, replace, union",
+	               CZ_QUOTE(argument->as.text));
 }
 
 cz_code

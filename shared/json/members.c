@@ -1,8 +1,8 @@
 /*
  * Members in normal order.
  *
- * Texts mostly come with few members to an object, in an order of their own: insertion sort, which is stable, for these; a
- * merge sort over such runs for larger objects. Keys that are in order already cost one pass.
+ * Texts mostly come with few members to an object, in an order of their own: insertion sort, which is stable, for
+ * these; a merge sort over such runs for larger objects. Keys that are in order already cost one pass.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -13,8 +13,9 @@ enum { RUN = 12 }; /* members sorted by insertion: measured, flat between 8 and 
 static inline int
 compare(const cz_json_member *a, const cz_json_member *b)
 {
-	return a->key.length == b->key.length ? cz_json_key_compare(&a->key, &b->key)
-										  : a->key.length < b->key.length ? -1 : 1;
+	return a->key.length == b->key.length  ? cz_json_key_compare(&a->key, &b->key)
+	       : a->key.length < b->key.length ? -1
+	                                       : 1;
 }
 
 /* Whether a key stands there more than once. */
@@ -57,8 +58,7 @@ merge_runs(const cz_json_member *from, size_t middle, size_t count, cz_json_memb
 	size_t left = 0, right = middle;
 
 	for (size_t i = 0; i < count; i++) {
-		bool take_left = right == count ||
-						 (left < middle && compare(&from[left], &from[right]) <= 0);
+		bool take_left = right == count || (left < middle && compare(&from[left], &from[right]) <= 0);
 
 		to[i] = take_left ? from[left++] : from[right++];
 	}

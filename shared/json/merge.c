@@ -1,8 +1,8 @@
 /*
  * Merging two documents, the second over the first.
  *
- * Objects are merged member by member, which is one walk along both since both are in normal order. A part that only one
- * side has is shared as it is, native or not. No result is nested deeper than the deeper of the two.
+ * Objects are merged member by member, which is one walk along both since both are in normal order. A part that only
+ * one side has is shared as it is, native or not. No result is nested deeper than the deeper of the two.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -15,7 +15,8 @@ typedef struct cz_merger
 	cz_json_arrays arrays;
 } cz_merger;
 
-static cz_code merge_values(const cz_merger *merger, const cz_json *base, const cz_json *over, int depth, cz_json *merged);
+static cz_code merge_values(const cz_merger *merger, const cz_json *base, const cz_json *over, int depth,
+                            cz_json *merged);
 
 /* ---- objects ---- */
 
@@ -31,9 +32,7 @@ merge_members(const cz_merger *merger, const cz_json *base, const cz_json *over,
 	if (!members)
 		return CZ_OUT_OF_MEMORY;
 	while (left < left_end || right < right_end) {
-		int order = left == left_end	 ? 1
-					: right == right_end ? -1
-										 : cz_json_key_compare(&left->key, &right->key);
+		int order = left == left_end ? 1 : right == right_end ? -1 : cz_json_key_compare(&left->key, &right->key);
 
 		CZ_TRY(cz_poll(merger->context));
 		members[count] = order <= 0 ? *left : *right;
@@ -94,7 +93,8 @@ static cz_code
 merge_values(const cz_merger *merger, const cz_json *base, const cz_json *over, int depth, cz_json *merged)
 {
 	bool objects = base->kind == CZ_JSON_OBJECT && over->kind == CZ_JSON_OBJECT;
-	bool arrays = base->kind == CZ_JSON_ARRAY && over->kind == CZ_JSON_ARRAY && merger->arrays != CZ_JSON_ARRAYS_REPLACE;
+	bool arrays =
+	    base->kind == CZ_JSON_ARRAY && over->kind == CZ_JSON_ARRAY && merger->arrays != CZ_JSON_ARRAYS_REPLACE;
 	cz_json base_opened, over_opened;
 
 	*merged = *over;
@@ -110,7 +110,7 @@ merge_values(const cz_merger *merger, const cz_json *base, const cz_json *over, 
 	CZ_TRY(cz_json_open(merger->context, base, &base_opened));
 	CZ_TRY(cz_json_open(merger->context, over, &over_opened));
 	return objects ? merge_members(merger, &base_opened, &over_opened, depth, merged)
-				   : merge_items(merger, &base_opened, &over_opened, merged);
+	               : merge_items(merger, &base_opened, &over_opened, merged);
 }
 
 cz_code

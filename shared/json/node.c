@@ -21,8 +21,8 @@ cz_json_check_count(cz_context *context, size_t count)
 {
 	if (count <= CZ_JSON_COUNT_LIMIT)
 		return CZ_OK;
-	return cz_fail(context, CZ_LIMIT_EXCEEDED, "an array or object would have %zu elements; allowed: at most %zu", count,
-				   CZ_JSON_COUNT_LIMIT);
+	return cz_fail(context, CZ_LIMIT_EXCEEDED, "an array or object would have %zu elements; allowed: at most %zu",
+	               count, CZ_JSON_COUNT_LIMIT);
 }
 
 /* ---- access ---- */
@@ -205,8 +205,8 @@ static cz_code
 string_from(cz_context *context, const char *argument, cz_text text, cz_json *node)
 {
 	if (text.length > CZ_JSON_STRING_LIMIT)
-		return cz_fail(context, CZ_LIMIT_EXCEEDED, "argument \"%s\" is %zu bytes long; a JSON string has at most %zu", argument,
-					   text.length, CZ_JSON_STRING_LIMIT);
+		return cz_fail(context, CZ_LIMIT_EXCEEDED, "argument \"%s\" is %zu bytes long; a JSON string has at most %zu",
+		               argument, text.length, CZ_JSON_STRING_LIMIT);
 	*node = cz_json_string(text);
 	return CZ_OK;
 }
@@ -231,8 +231,9 @@ cz_json_from_value(cz_context *context, const char *argument, const cz_value *va
 			return cz_json_time(context, value->as.time, node);
 		case CZ_BYTES:
 			return cz_fail(context, CZ_INVALID_ARGUMENT,
-						   "argument \"%s\" is a byte string, which JSON can't hold; allowed: text, numbers, booleans, times, JSON",
-						   argument);
+			               "argument \"%s\" is a byte string, which JSON can't hold; allowed: text, numbers, booleans, "
+			               "times, JSON",
+			               argument);
 		default:
 			*node = cz_json_null();
 			return CZ_OK;

@@ -2,8 +2,8 @@
  * What the files of the JSON ring share about nodes and nobody else needs.
  *
  * Depth: the recursive functions carry the level they are at, the document's outermost container being at level 1, and
- * refuse to go below CZ_JSON_DEPTH_LIMIT. Making a document from parts doesn't measure it, which would mean looking through
- * all of it (and opening what is native): whoever writes it out or copies it does.
+ * refuse to go below CZ_JSON_DEPTH_LIMIT. Making a document from parts doesn't measure it, which would mean looking
+ * through all of it (and opening what is native): whoever writes it out or copies it does.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,11 +1,11 @@
 /*
  * Numbers: normal form, order, integers. Always exact; no double comes near.
  *
- * Normal form is what PostgreSQL's numeric prints: no exponent, no minus before a zero, as many digits behind the point as
- * the spelling has less its exponent (1.50e1 is 15.0, 1.5e2 is 150).
+ * Normal form is what PostgreSQL's numeric prints: no exponent, no minus before a zero, as many digits behind the point
+ * as the spelling has less its exponent (1.50e1 is 15.0, 1.5e2 is 150).
  *
- * An exponent may have any number of digits: beyond EXPONENT_CAP it decides by its sign alone, since no text is long enough
- * to make up for it.
+ * An exponent may have any number of digits: beyond EXPONENT_CAP it decides by its sign alone, since no text is long
+ * enough to make up for it.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

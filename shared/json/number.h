@@ -19,7 +19,7 @@ typedef struct cz_number
 	int64_t fraction_length;
 	int64_t point;
 	int64_t first; /* the first digit that is not 0; first == last for zero */
-	int64_t last;  /* behind the last digit that is not 0 */
+	int64_t last; /* behind the last digit that is not 0 */
 	bool negative; /* false for zero */
 } cz_number;
 

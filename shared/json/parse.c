@@ -1,11 +1,12 @@
 /*
  * The parser (RFC 8259): the structure of a text.
  *
- * One pass and no recursion: values are collected on a stack of slots, and a container's are moved to their place when it
- * closes, members in normal order. The slot of a container that is open holds its kind and, in length, the slot of the
- * container around it. A small text needs no memory but for its nodes.
+ * One pass and no recursion: values are collected on a stack of slots, and a container's are moved to their place when
+ * it closes, members in normal order. The slot of a container that is open holds its kind and, in length, the slot of
+ * the container around it. A small text needs no memory but for its nodes.
  *
- * White space is U+0020, U+0009, U+000A, U+000D and nothing else; there is no byte order mark, no comment, no text behind.
+ * White space is U+0020, U+0009, U+000A, U+000D and nothing else; there is no byte order mark, no comment, no text
+ * behind.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -18,11 +19,11 @@ typedef struct cz_collector
 {
 	cz_parser parser;
 	cz_json_member *slots; /* elements have no key */
-	cz_json_member *slot;  /* the one of the next value, always there */
+	cz_json_member *slot; /* the one of the next value, always there */
 	cz_json_member *limit;
 	cz_json_member *open; /* the one of the innermost open container */
-	char close;			  /* its closing bracket; 0 outside of all */
-	int depth;			  /* how many are open */
+	char close; /* its closing bracket; 0 outside of all */
+	int depth; /* how many are open */
 	cz_json_member first[FIRST_SLOTS];
 } cz_collector;
 
@@ -218,7 +219,7 @@ cz_json_parse(cz_context *context, cz_text source, cz_json *node)
 
 	if (source.length > CZ_RESULT_LIMIT)
 		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the JSON text has %zu bytes; allowed: at most %zu", source.length,
-					   CZ_RESULT_LIMIT);
+		               CZ_RESULT_LIMIT);
 	state.parser = (cz_parser){context, source.data, source.data + source.length};
 	state.slots = state.slot = state.open = state.first;
 	state.limit = state.first + FIRST_SLOTS;

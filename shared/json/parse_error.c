@@ -14,8 +14,7 @@ enum
 {
 	SENTENCE_SIZE = 256,
 	DESCRIPTION_SIZE = 96,
-	LONGEST_WORD = 20, /* of a word that stands where none should, repeated in the sentence */
-	LONGEST_CHARACTER = 4
+	LONGEST_WORD = 20 /* of a word that stands where none should, repeated in the sentence */
 };
 
 static const char *
@@ -30,7 +29,7 @@ fail_at(const cz_parser *parser, const char *at, cz_code code, const char *sente
 			line = p + 1;
 		}
 	(void)cz_fail(parser->context, code, "line %zu, column %zu: %s", lines,
-				  cz_text_characters((cz_text){line, (size_t)(at - line)}) + 1, sentence);
+	              cz_text_characters((cz_text){line, (size_t)(at - line)}) + 1, sentence);
 	return NULL;
 }
 
@@ -68,19 +67,13 @@ is_word_character(char c)
 static int
 shown_length(const char *p, const char *end)
 {
-	cz_text character = {p, 0};
 	int length = 0;
 
 	while (p + length < end && length < LONGEST_WORD && is_word_character(p[length]))
 		length++;
 	if (length > 0 || (unsigned char)*p < 0x20 || *p == 0x7F)
 		return length;
-	while (character.length < LONGEST_CHARACTER && p + character.length < end) {
-		character.length++;
-		if (cz_text_valid_prefix(character) == character.length)
-			return (int)character.length;
-	}
-	return 0;
+	return (int)cz_text_character(p, (size_t)(end - p));
 }
 
 /* A remark on a beginning that is common in what is nearly JSON. */

@@ -1,9 +1,9 @@
 /*
  * Strings, numbers and words of a text (RFC 8259, sections 3, 6 and 7).
  *
- * A string without escapes stays where it is; one with escapes is written anew, into as many bytes as it has in the text,
- * which is always enough. U+0000 and lone surrogates are refused, as jsonb refuses them. Numbers stay as they are spelled:
- * their limits are checked here, their normal form is made when somebody asks for it.
+ * A string without escapes stays where it is; one with escapes is written anew, into as many bytes as it has in the
+ * text, which is always enough. U+0000 and lone surrogates are refused, as jsonb refuses them. Numbers stay as they are
+ * spelled: their limits are checked here, their normal form is made when somebody asks for it.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -167,7 +167,10 @@ read_escape(const cz_parser *parser, const char *p, char **out)
 	return p;
 }
 
-/* The closing quote from p on, or the end: nothing but its distance is used, so that errors come in the order of the text. */
+/*
+ * The closing quote from p on, or the end: nothing but its distance is used, so that errors come in the order of the
+ * text.
+ */
 static const char *
 find_close(const cz_parser *parser, const char *p)
 {
@@ -263,11 +266,13 @@ check_limits(const cz_parser *parser, const char *p, cz_text spelling)
 	cz_number number = cz_number_read(spelling);
 
 	if (!cz_number_is_zero(&number) && number.point - number.first > CZ_JSON_INTEGER_DIGITS)
-		return cz_parse_exceeds(parser, spelling.data, "the number %.*s has more than %d digits before the decimal point",
-								CZ_QUOTE(spelling), CZ_JSON_INTEGER_DIGITS);
+		return cz_parse_exceeds(parser, spelling.data,
+		                        "the number %.*s has more than %d digits before the decimal point", CZ_QUOTE(spelling),
+		                        CZ_JSON_INTEGER_DIGITS);
 	if (cz_number_scale(&number) > CZ_JSON_FRACTION_DIGITS)
-		return cz_parse_exceeds(parser, spelling.data, "the number %.*s has more than %d digits behind the decimal point",
-								CZ_QUOTE(spelling), CZ_JSON_FRACTION_DIGITS);
+		return cz_parse_exceeds(parser, spelling.data,
+		                        "the number %.*s has more than %d digits behind the decimal point", CZ_QUOTE(spelling),
+		                        CZ_JSON_FRACTION_DIGITS);
 	return p;
 }
 

@@ -1,5 +1,6 @@
 /*
- * The parts of the parser: parse.c has the structure, parse_scalar.c strings, numbers and words, parse_error.c the sentences.
+ * The parts of the parser: parse.c has the structure, parse_scalar.c strings, numbers and words, parse_error.c the
+ * sentences.
  *
  * The functions that read take the place to read at and return the place behind what they read, or NULL with the error
  * recorded: so the place stays in a register.

@@ -14,14 +14,14 @@ cz_pointer_check(cz_context *context, cz_text pointer)
 	if (pointer.length == 0)
 		return CZ_OK;
 	if (pointer.data[0] != '/')
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "\"%.*s\" is not a JSON pointer: it must be empty or start with \"/\"",
-					   CZ_QUOTE(pointer));
+		return cz_fail(context, CZ_INVALID_ARGUMENT,
+		               "\"%.*s\" is not a JSON pointer: it must be empty or start with \"/\"", CZ_QUOTE(pointer));
 	for (size_t i = 0; i < pointer.length; i++) {
 		char next = i + 1 < pointer.length ? pointer.data[i + 1] : '\0';
 
 		if (pointer.data[i] == '~' && next != '0' && next != '1')
-			return cz_fail(context, CZ_INVALID_ARGUMENT, "\"%.*s\" is not a JSON pointer: \"~\" must be followed by 0 or 1",
-						   CZ_QUOTE(pointer));
+			return cz_fail(context, CZ_INVALID_ARGUMENT,
+			               "\"%.*s\" is not a JSON pointer: \"~\" must be followed by 0 or 1", CZ_QUOTE(pointer));
 	}
 	return CZ_OK;
 }

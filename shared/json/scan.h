@@ -3,8 +3,8 @@
  * texts.
  *
  * A step is 16 bytes with SSE2, which every x86-64 has, and 8 bytes in a plain word elsewhere. Its mask has a bit (in a
- * word, one of the eight) for each byte found, the first byte's lowest. In a word the subtractions borrow from a byte only when
- * that byte is itself found, so the lowest bit is always right and only that one is used.
+ * word, one of the eight) for each byte found, the first byte's lowest. In a word the subtractions borrow from a byte
+ * only when that byte is itself found, so the lowest bit is always right and only that one is used.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -96,7 +96,7 @@ mix_value(cz_hasher *hasher, const cz_json *node, int depth)
 		if (opened.kind == CZ_JSON_OBJECT)
 			mix_text(hasher, cz_json_text_of(&opened.as.members[i].key));
 		CZ_TRY(mix_value(hasher, opened.kind == CZ_JSON_OBJECT ? &opened.as.members[i].value : &opened.as.items[i],
-						 depth + 1));
+		                 depth + 1));
 	}
 	return CZ_OK;
 }
@@ -110,7 +110,8 @@ cz_value_set_init(cz_value_set *set, cz_context *context, size_t most)
 
 	while (capacity / 2 < most)
 		capacity *= 2;
-	*set = (cz_value_set){context, CZ_NEW_ARRAY(context, capacity, cz_value_slot), capacity - 1, (uint64_t)(uintptr_t)set};
+	*set =
+	    (cz_value_set){context, CZ_NEW_ARRAY(context, capacity, cz_value_slot), capacity - 1, (uint64_t)(uintptr_t)set};
 	if (!set->slots)
 		return CZ_OUT_OF_MEMORY;
 	memset(set->slots, 0, capacity * sizeof *set->slots);

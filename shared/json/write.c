@@ -1,9 +1,9 @@
 /*
  * The writer: normal form, as PostgreSQL prints a jsonb.
  *
- * Escapes are those of PostgreSQL's escape_json: \" \\ \b \f \n \r \t, \u00xx for the other bytes below U+0020, and nothing
- * else. What is flagged PLAIN is copied without a look at its bytes. The recursion is bounded by CZ_JSON_DEPTH_LIMIT, so
- * that no text is written that could not be read again.
+ * Escapes are those of PostgreSQL's escape_json: \" \\ \b \f \n \r \t, \u00xx for the other bytes below U+0020, and
+ * nothing else. What is flagged PLAIN is copied without a look at its bytes. The recursion is bounded by
+ * CZ_JSON_DEPTH_LIMIT, so that no text is written that could not be read again.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -235,7 +235,7 @@ write_container(cz_writer *writer, char *out, const cz_json *node, int depth)
 	if (!out)
 		return NULL;
 	return node->kind == CZ_JSON_ARRAY ? write_array(writer, out, &opened, depth)
-									   : write_object(writer, out, &opened, depth);
+	                                   : write_object(writer, out, &opened, depth);
 }
 
 void

@@ -1,6 +1,5 @@
 -- SQLSTATEs, hints, read-only transactions.
-\set VERBOSITY verbose
-\set SHOW_CONTEXT never
+\set VERBOSITY terse
 DO $$
 DECLARE call text; state text; message text; hint text;
 BEGIN
@@ -14,7 +13,6 @@ BEGIN
     END;
   END LOOP;
 END $$;
-\set VERBOSITY terse
 SELECT compozy_migrate_up();
 BEGIN READ ONLY;
 SELECT compozy_workflow_create('{"workflow_id": "a"}');

@@ -1,17 +1,15 @@
 /*
- * The domain ring, without a database: the state machine, vocabularies, progress, error objects and memory that runs out.
- * Identifiers and times are in test_domain_time.c.
+ * The domain ring: the state machine, vocabularies, progress, error objects and memory that runs out. Identifiers and
+ * times have tests of their own.
  *
  * The expectations are transcribed from the domain's tables, in words, and not from the code's own.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
-#include <stdlib.h>
-
-#include "check.h"
+#include "check_case.h"
 #include "domain/domain.h"
-#include "domain_host.h"
 #include "function.h"
+#include "host.h"
 
 cz_scalar_body compozy_version, compozy_error, compozy_status_is_valid, compozy_status_is_terminal,
 	compozy_status_can_transition, compozy_status_next, compozy_status_from_legacy, compozy_progress_status, compozy_id,
@@ -59,19 +57,20 @@ test_next(cz_context *context, const char *from, int event)
 	cz_value result = cz_null();
 	cz_code code = compozy_status_next(context, args, 2, &result);
 
-	CHECK(code == (allowed ? CZ_OK : CZ_INVALID_TRANSITION), "%s %s", from, machine[event].event);
+	CHECK_CASE(code == (allowed ? CZ_OK : CZ_INVALID_TRANSITION), "%s %s", from, machine[event].event);
 	if (allowed)
-		CHECK(code == CZ_OK && cz_text_is(result.as.text, machine[event].to), "%s %s", from, machine[event].event);
+		CHECK_CASE(code == CZ_OK && cz_text_is(result.as.text, machine[event].to), "%s %s", from, machine[event].event);
 	else
-		CHECK(strstr(context->error.message, from) && strstr(context->error.message, machine[event].event), "%s",
-			  context->error.message);
+		CHECK_CASE(strstr(context->error.message, from) && strstr(context->error.message, machine[event].event), "%s",
+				   context->error.message);
 }
 
 static void
 test_can_transition(cz_context *context, const char *from, const char *to)
 {
 	cz_value args[2] = {cz_text_value(cz_text_from(from)), cz_text_value(cz_text_from(to))}, result = cz_null();
-	bool parent = (!strcmp(from, "FAILED") && !strcmp(to, "SUCCESS")) || (!strcmp(from, "SUCCESS") && !strcmp(to, "FAILED"));
+	bool parent =
+		(!strcmp(from, "FAILED") && !strcmp(to, "SUCCESS")) || (!strcmp(from, "SUCCESS") && !strcmp(to, "FAILED"));
 	cz_status from_status = CZ_PENDING, to_status = CZ_PENDING;
 	const char *first = NULL;
 	cz_event event;
@@ -79,27 +78,29 @@ test_can_transition(cz_context *context, const char *from, const char *to)
 	for (int i = EVENTS - 1; i >= 0; i--)
 		if (has_step(i, from) && !strcmp(machine[i].to, to))
 			first = machine[i].event;
-	CHECK(compozy_status_can_transition(context, args, 2, &result) == CZ_OK, "%s", context->error.message);
-	CHECK(result.type == CZ_BOOL && result.as.boolean == (first || !strcmp(from, to)), "%s to %s", from, to);
+	CHECK_CASE(compozy_status_can_transition(context, args, 2, &result) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(result.type == CZ_BOOL && result.as.boolean == (first || !strcmp(from, to)), "%s to %s", from, to);
 
-	CHECK(cz_status_find(args[0].as.text, &from_status) && cz_status_find(args[1].as.text, &to_status), "%s %s", from, to);
-	CHECK(cz_status_event_between(from_status, to_status, &event) == (first || parent), "%s to %s", from, to);
+	CHECK_CASE(cz_status_find(args[0].as.text, &from_status) && cz_status_find(args[1].as.text, &to_status), "%s %s",
+			   from, to);
+	CHECK_CASE(cz_status_event_between(from_status, to_status, &event) == (first || parent), "%s to %s", from, to);
 	if (first)
-		CHECK(!strcmp(cz_event_name(event), first), "%s to %s: %s", from, to, cz_event_name(event));
+		CHECK_CASE(!strcmp(cz_event_name(event), first), "%s to %s: %s", from, to, cz_event_name(event));
 	if (parent)
-		CHECK(event == (to_status == CZ_SUCCESS ? CZ_EVENT_SUCCESS : CZ_EVENT_FAILED), "%s to %s", from, to);
+		CHECK_CASE(event == (to_status == CZ_SUCCESS ? CZ_EVENT_SUCCESS : CZ_EVENT_FAILED), "%s to %s", from, to);
 }
 
 static void
 test_machine(cz_context *context)
 {
-	CHECK((int)EVENTS == (int)CZ_EVENT_COUNT && CZ_STATUS_COUNT == 8, "%d events", (int)EVENTS);
+	CHECK_CASE((int)EVENTS == (int)CZ_EVENT_COUNT && CZ_STATUS_COUNT == 8, "%d events", (int)EVENTS);
 	for (int from = 0; from < 8; from++) {
 		cz_value status = cz_text_value(cz_text_from(status_names[from])), result = cz_null();
 
-		CHECK(!strcmp(cz_status_name((cz_status)from), status_names[from]), "%s", status_names[from]);
-		CHECK(compozy_status_is_terminal(context, &status, 1, &result) == CZ_OK && result.as.boolean == (from >= 4), "%s",
-			  status_names[from]);
+		CHECK_CASE(!strcmp(cz_status_name((cz_status)from), status_names[from]), "%s", status_names[from]);
+		CHECK_CASE(compozy_status_is_terminal(context, &status, 1, &result) == CZ_OK &&
+					   result.as.boolean == (from >= 4),
+				   "%s", status_names[from]);
 		for (int event = 0; event < EVENTS; event++)
 			test_next(context, status_names[from], event);
 		for (int to = 0; to < 8; to++)
@@ -125,7 +126,8 @@ log_row(cz_rows *rows, cz_context *context, const cz_value *values)
 	(void)context;
 	log->count++;
 	if (values[1].type == CZ_BOOL)
-		snprintf(log->text + used, sizeof log->text - used, "%.*s %d\n", CZ_QUOTE(values[0].as.text), values[1].as.boolean);
+		snprintf(log->text + used, sizeof log->text - used, "%.*s %d\n", CZ_QUOTE(values[0].as.text),
+				 values[1].as.boolean);
 	else
 		snprintf(log->text + used, sizeof log->text - used, "%.*s %.*s %.*s\n", CZ_QUOTE(values[0].as.text),
 				 CZ_QUOTE(values[1].as.text), CZ_QUOTE(values[2].as.text));
@@ -149,26 +151,20 @@ test_rows(cz_context *context)
 	for (int event = 0; event < EVENTS; event++)
 		for (int from = 0; from < 8; from++)
 			if (has_step(event, status_names[from]))
-				snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%s %s %s\n", machine[event].event,
-						 status_names[from], machine[event].to);
-	CHECK(compozy_transitions(context, NULL, &log.rows) == CZ_OK && !strcmp(log.text, expected), "%s", log.text);
-	CHECK(log.count == 26, "%d rows", log.count);
+				snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%s %s %s\n",
+						 machine[event].event, status_names[from], machine[event].to);
+	CHECK_CASE(compozy_transitions(context, NULL, &log.rows) == CZ_OK && !strcmp(log.text, expected), "%s", log.text);
+	CHECK_CASE(log.count == 26, "%d rows", log.count);
 	log.text[0] = '\0';
-	CHECK(compozy_statuses(context, NULL, &log.rows) == CZ_OK, "%s", context->error.message);
-	CHECK(!strcmp(log.text, "PENDING 0\nRUNNING 0\nWAITING 0\nPAUSED 0\nSUCCESS 1\nFAILED 1\nCANCELED 1\nTIMED_OUT 1\n"), "%s",
-		  log.text);
-	CHECK(compozy_statuses(context, NULL, &refusing.rows) == CZ_INTERRUPTED, "rows go on after a failure");
-	CHECK(compozy_transitions(context, NULL, &refusing.rows) == CZ_INTERRUPTED, "rows go on after a failure");
+	CHECK_CASE(compozy_statuses(context, NULL, &log.rows) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(
+		!strcmp(log.text, "PENDING 0\nRUNNING 0\nWAITING 0\nPAUSED 0\nSUCCESS 1\nFAILED 1\nCANCELED 1\nTIMED_OUT 1\n"),
+		"%s", log.text);
+	CHECK_CASE(compozy_statuses(context, NULL, &refusing.rows) == CZ_INTERRUPTED, "rows go on after a failure");
+	CHECK_CASE(compozy_transitions(context, NULL, &refusing.rows) == CZ_INTERRUPTED, "rows go on after a failure");
 }
 
 /* ---- words ---- */
-
-/* The exact sentence of a call that must fail. */
-#define CHECK_ERROR(call, expected_code, sentence) \
-	do { \
-		cz_code check_code = (call); \
-		CHECK(check_code == (expected_code) && !strcmp(context->error.message, sentence), "%s", context->error.message); \
-	} while (0)
 
 static void
 test_messages(cz_context *context)
@@ -179,11 +175,13 @@ test_messages(cz_context *context)
 	cz_status status;
 	cz_event event;
 
-	CHECK_ERROR(cz_status_parse(context, CZ_TEXT_OF("DONE"), &status), CZ_INVALID_ARGUMENT,
-				"\"DONE\" is not a status; allowed: PENDING, RUNNING, WAITING, PAUSED, SUCCESS, FAILED, CANCELED, TIMED_OUT");
-	CHECK_ERROR(cz_event_parse(context, CZ_TEXT_OF("finished"), &event), CZ_INVALID_ARGUMENT,
-				"\"finished\" is not an event; allowed: dispatched, started, paused, resumed, waiting_started, waiting_ended, "
-				"waiting_timed_out, success, failed, canceled, timed_out, retried");
+	CHECK_ERROR(
+		cz_status_parse(context, CZ_TEXT_OF("DONE"), &status), CZ_INVALID_ARGUMENT,
+		"\"DONE\" is not a status; allowed: PENDING, RUNNING, WAITING, PAUSED, SUCCESS, FAILED, CANCELED, TIMED_OUT");
+	CHECK_ERROR(
+		cz_event_parse(context, CZ_TEXT_OF("finished"), &event), CZ_INVALID_ARGUMENT,
+		"\"finished\" is not an event; allowed: dispatched, started, paused, resumed, waiting_started, waiting_ended, "
+		"waiting_timed_out, success, failed, canceled, timed_out, retried");
 	CHECK_ERROR(cz_component_parse(context, CZ_TEXT_OF("Task"), &component), CZ_INVALID_ARGUMENT,
 				"\"Task\" is not a component; allowed: workflow, task, agent, tool, log");
 	CHECK_ERROR(cz_execution_type_parse(context, CZ_TEXT_OF(""), &type), CZ_INVALID_ARGUMENT,
@@ -195,10 +193,12 @@ test_messages(cz_context *context)
 				"event started is not possible in status SUCCESS; allowed: no event");
 	CHECK_ERROR(cz_status_next(context, CZ_FAILED, CZ_EVENT_STARTED, &status), CZ_INVALID_TRANSITION,
 				"event started is not possible in status FAILED; allowed: retried");
-	CHECK_ERROR(cz_status_next(context, CZ_PENDING, CZ_EVENT_SUCCESS, &status), CZ_INVALID_TRANSITION,
-				"event success is not possible in status PENDING; allowed: dispatched, started, paused, waiting_started, "
-				"failed, canceled, timed_out");
-	CHECK(cz_status_parse(context, (cz_text){NULL, 0}, &status) == CZ_INVALID_ARGUMENT, "an empty text is a status");
+	CHECK_ERROR(
+		cz_status_next(context, CZ_PENDING, CZ_EVENT_SUCCESS, &status), CZ_INVALID_TRANSITION,
+		"event success is not possible in status PENDING; allowed: dispatched, started, paused, waiting_started, "
+		"failed, canceled, timed_out");
+	CHECK_CASE(cz_status_parse(context, (cz_text){NULL, 0}, &status) == CZ_INVALID_ARGUMENT,
+			   "an empty text is a status");
 }
 
 static void
@@ -211,24 +211,26 @@ test_words(cz_context *context)
 	for (size_t i = 0; i < sizeof invalid / sizeof invalid[0]; i++) {
 		cz_value arg = cz_text_value(cz_text_from(invalid[i])), result = cz_null();
 
-		CHECK(compozy_status_is_valid(context, &arg, 1, &result) == CZ_OK && !result.as.boolean, "%s", invalid[i]);
-		CHECK(compozy_status_is_terminal(context, &arg, 1, &result) == CZ_INVALID_ARGUMENT, "%s", invalid[i]);
+		CHECK_CASE(compozy_status_is_valid(context, &arg, 1, &result) == CZ_OK && !result.as.boolean, "%s", invalid[i]);
+		CHECK_CASE(compozy_status_is_terminal(context, &arg, 1, &result) == CZ_INVALID_ARGUMENT, "%s", invalid[i]);
 	}
 	for (int type = 0; type <= CZ_EXECUTION_MEMORY; type++) {
 		const char *name = cz_execution_type_name((cz_execution_type)type);
 
-		CHECK(cz_execution_type_has_children((cz_execution_type)type) == (strstr(parents, name) != NULL), "%s", name);
+		CHECK_CASE(cz_execution_type_has_children((cz_execution_type)type) == (strstr(parents, name) != NULL), "%s",
+				   name);
 	}
-	CHECK(cz_strategy_find(CZ_TEXT_OF("race"), &strategy) && strategy == CZ_RACE, "race");
-	CHECK(!strcmp(cz_component_name(CZ_COMPONENT_LOG), "log"), "log");
+	CHECK_CASE(cz_strategy_find(CZ_TEXT_OF("race"), &strategy) && strategy == CZ_RACE, "race");
+	CHECK_CASE(!strcmp(cz_component_name(CZ_COMPONENT_LOG), "log"), "log");
 }
 
 static void
 test_legacy(cz_context *context)
 {
 	static const char *const prefixes[] = {"AGENT_STATUS_", "TASK_STATUS_", "TOOL_STATUS_", "WORKFLOW_STATUS_", ""};
-	static const char *const refused[] = {"",	  "TASK_STATUS_", "JOB_STATUS_RUNNING", "TASK_STATUS_TOOL_STATUS_RUNNING",
-										  "DONE", "unspecified",  "TASK_STATUS_running"};
+	static const char *const refused[] = {
+		"",		"TASK_STATUS_", "JOB_STATUS_RUNNING", "TASK_STATUS_TOOL_STATUS_RUNNING",
+		"DONE", "unspecified",	"TASK_STATUS_running"};
 	cz_value result = cz_null();
 	char name[64];
 
@@ -238,15 +240,15 @@ test_legacy(cz_context *context)
 
 			snprintf(name, sizeof name, "%s%s", prefixes[i], status == 8 ? "UNSPECIFIED" : status_names[status]);
 			arg = cz_text_value(cz_text_from(name));
-			CHECK(compozy_status_from_legacy(context, &arg, 1, &result) == CZ_OK &&
-					  cz_text_is(result.as.text, status_names[status % 8]),
-				  "%s", name);
+			CHECK_CASE(compozy_status_from_legacy(context, &arg, 1, &result) == CZ_OK &&
+						   cz_text_is(result.as.text, status_names[status % 8]),
+					   "%s", name);
 		}
 	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
 		cz_value arg = cz_text_value(cz_text_from(refused[i]));
 
-		CHECK(compozy_status_from_legacy(context, &arg, 1, &result) == CZ_INVALID_ARGUMENT, "%s", refused[i]);
-		CHECK(strstr(context->error.message, refused[i]) != NULL, "%s", context->error.message);
+		CHECK_CASE(compozy_status_from_legacy(context, &arg, 1, &result) == CZ_INVALID_ARGUMENT, "%s", refused[i]);
+		CHECK_CASE(strstr(context->error.message, refused[i]) != NULL, "%s", context->error.message);
 	}
 }
 
@@ -301,9 +303,9 @@ test_strategies(void)
 			cz_strategy strategy = CZ_WAIT_ALL;
 			const char *expected = expected_status(progress.counts, strategies[i]), *got;
 
-			CHECK(cz_strategy_find(cz_text_from(strategies[i]), &strategy), "%s", strategies[i]);
+			CHECK_CASE(cz_strategy_find(cz_text_from(strategies[i]), &strategy), "%s", strategies[i]);
 			got = cz_status_name(cz_progress_status(&progress, strategy));
-			CHECK(!strcmp(got, expected), "vector %d, %s: %s, not %s", vector, strategies[i], got, expected);
+			CHECK_CASE(!strcmp(got, expected), "vector %d, %s: %s, not %s", vector, strategies[i], got, expected);
 		}
 	}
 }
@@ -313,8 +315,8 @@ check_json(cz_context *context, const cz_json *node, const char *expected)
 {
 	cz_text text = {"", 0};
 
-	CHECK(cz_json_to_text(context, node, &text) == CZ_OK, "%s", context->error.message);
-	CHECK(cz_text_is(text, expected), "%.*s", (int)text.length, text.data);
+	CHECK_CASE(cz_json_to_text(context, node, &text) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(cz_text_is(text, expected), "%.*s", (int)text.length, text.data);
 }
 
 static void
@@ -322,7 +324,7 @@ step(cz_context *context, cz_progress *progress, const char *status)
 {
 	cz_value arg = cz_text_value(cz_text_from(status));
 
-	CHECK(cz_progress_agg.step(context, &context->arena, progress, &arg) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(cz_progress_agg.step(context, &context->arena, progress, &arg) == CZ_OK, "%s", context->error.message);
 }
 
 static void
@@ -332,48 +334,57 @@ test_progress_json(cz_context *context)
 	cz_value result = cz_null(), bad = cz_text_value(CZ_TEXT_OF("DONE")), failed = cz_text_value(CZ_TEXT_OF("FAILED"));
 	cz_json node;
 
-	CHECK(cz_progress_agg.final(context, &progress, &result) == CZ_OK, "%s", context->error.message);
-	check_json(context, result.as.json,
-			   "{\"failed_count\": 0, \"failure_rate\": 0, \"pending_count\": 0, \"running_count\": 0, \"status_counts\": {}, "
-			   "\"success_count\": 0, \"canceled_count\": 0, \"terminal_count\": 0, \"total_children\": 0, "
-			   "\"completion_rate\": 0, \"timed_out_count\": 0}");
+	CHECK_CASE(cz_progress_agg.final(context, &progress, &result) == CZ_OK, "%s", context->error.message);
+	check_json(
+		context, result.as.json,
+		"{\"failed_count\": 0, \"failure_rate\": 0, \"pending_count\": 0, \"running_count\": 0, \"status_counts\": {}, "
+		"\"success_count\": 0, \"canceled_count\": 0, \"terminal_count\": 0, \"total_children\": 0, "
+		"\"completion_rate\": 0, \"timed_out_count\": 0}");
 	for (int status = 0; status < 8; status++)
 		step(context, &progress, status_names[status]);
 	step(context, &progress, "FAILED");
-	CHECK(cz_progress_to_json(context, &progress, &node) == CZ_OK, "%s", context->error.message);
-	check_json(context, &node,
-			   "{\"failed_count\": 2, \"failure_rate\": 0.3333333333333333, \"pending_count\": 1, \"running_count\": 3, "
-			   "\"status_counts\": {\"FAILED\": 2, \"PAUSED\": 1, \"PENDING\": 1, \"RUNNING\": 1, \"SUCCESS\": 1, "
-			   "\"WAITING\": 1, \"CANCELED\": 1, \"TIMED_OUT\": 1}, \"success_count\": 1, \"canceled_count\": 1, "
-			   "\"terminal_count\": 5, \"total_children\": 9, \"completion_rate\": 0.1111111111111111, "
-			   "\"timed_out_count\": 1}");
-	CHECK(cz_progress_agg.inverse(context, &progress, &failed) == CZ_OK && progress.counts[CZ_FAILED] == 1, "inverse");
-	CHECK(cz_progress_agg.step(context, &context->arena, &progress, &bad) == CZ_INVALID_ARGUMENT, "DONE is counted");
-	CHECK(cz_progress_agg.inverse(context, &progress, &bad) == CZ_INVALID_ARGUMENT, "DONE is counted");
+	CHECK_CASE(cz_progress_to_json(context, &progress, &node) == CZ_OK, "%s", context->error.message);
+	check_json(
+		context, &node,
+		"{\"failed_count\": 2, \"failure_rate\": 0.3333333333333333, \"pending_count\": 1, \"running_count\": 3, "
+		"\"status_counts\": {\"FAILED\": 2, \"PAUSED\": 1, \"PENDING\": 1, \"RUNNING\": 1, \"SUCCESS\": 1, "
+		"\"WAITING\": 1, \"CANCELED\": 1, \"TIMED_OUT\": 1}, \"success_count\": 1, \"canceled_count\": 1, "
+		"\"terminal_count\": 5, \"total_children\": 9, \"completion_rate\": 0.1111111111111111, "
+		"\"timed_out_count\": 1}");
+	CHECK_CASE(cz_progress_agg.inverse(context, &progress, &failed) == CZ_OK && progress.counts[CZ_FAILED] == 1,
+			   "inverse");
+	CHECK_CASE(cz_progress_agg.step(context, &context->arena, &progress, &bad) == CZ_INVALID_ARGUMENT,
+			   "DONE is counted");
+	CHECK_CASE(cz_progress_agg.inverse(context, &progress, &bad) == CZ_INVALID_ARGUMENT, "DONE is counted");
 }
 
 /* A state sent to another process and added there. */
 static void
 test_progress_parallel(cz_context *context)
 {
-	cz_progress progress = {{1, 0, 300, 0, 70000, 0, 0, (int64_t)1 << 40}}, copy = {{0}}, sum = {{1, 1, 1, 1, 1, 1, 1, 1}};
+	cz_progress progress = {{1, 0, 300, 0, 70000, 0, 0, (int64_t)1 << 40}}, copy = {{0}},
+				sum = {{1, 1, 1, 1, 1, 1, 1, 1}};
 	cz_bytes bytes = {NULL, 0};
 	uint8_t data[64];
 
-	CHECK(cz_progress_agg.serialize(context, &progress, &bytes) == CZ_OK && bytes.length == 64, "%zu", bytes.length);
-	CHECK(bytes.data[7] == 1 && bytes.data[22] == 1 && bytes.data[23] == 44 && bytes.data[58] == 1, "byte order");
-	CHECK(cz_progress_agg.deserialize(context, &context->arena, bytes, &copy) == CZ_OK, "%s", context->error.message);
-	CHECK(memcmp(&progress, &copy, sizeof copy) == 0, "deserialized differently");
-	CHECK(cz_progress_agg.combine(context, &context->arena, &sum, &copy) == CZ_OK, "%s", context->error.message);
-	CHECK(sum.counts[CZ_WAITING] == 301 && sum.counts[CZ_RUNNING] == 1, "combined wrongly");
+	CHECK_CASE(cz_progress_agg.serialize(context, &progress, &bytes) == CZ_OK && bytes.length == 64, "%zu",
+			   bytes.length);
+	CHECK_CASE(bytes.data[7] == 1 && bytes.data[22] == 1 && bytes.data[23] == 44 && bytes.data[58] == 1, "byte order");
+	CHECK_CASE(cz_progress_agg.deserialize(context, &context->arena, bytes, &copy) == CZ_OK, "%s",
+			   context->error.message);
+	CHECK_CASE(memcmp(&progress, &copy, sizeof copy) == 0, "deserialized differently");
+	CHECK_CASE(cz_progress_agg.combine(context, &context->arena, &sum, &copy) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(sum.counts[CZ_WAITING] == 301 && sum.counts[CZ_RUNNING] == 1, "combined wrongly");
 
 	memcpy(data, bytes.data, sizeof data);
 	CHECK_ERROR(cz_progress_agg.deserialize(context, &context->arena, (cz_bytes){data, 63}, &copy), CZ_INVALID_ARGUMENT,
 				"a state of compozy_progress_agg has 63 bytes; allowed: 64");
-	CHECK(cz_progress_agg.deserialize(context, &context->arena, (cz_bytes){NULL, 0}, &copy) == CZ_INVALID_ARGUMENT, "empty");
+	CHECK_CASE(cz_progress_agg.deserialize(context, &context->arena, (cz_bytes){NULL, 0}, &copy) == CZ_INVALID_ARGUMENT,
+			   "empty");
 	data[0] = 0x80;
-	CHECK_ERROR(cz_progress_agg.deserialize(context, &context->arena, (cz_bytes){data, 64}, &copy), CZ_INVALID_ARGUMENT,
-				"a state of compozy_progress_agg counts 9223372036854775809 times PENDING; allowed: 0 to 281474976710656");
+	CHECK_ERROR(
+		cz_progress_agg.deserialize(context, &context->arena, (cz_bytes){data, 64}, &copy), CZ_INVALID_ARGUMENT,
+		"a state of compozy_progress_agg counts 9223372036854775809 times PENDING; allowed: 0 to 281474976710656");
 }
 
 /* compozy_progress_status of a JSON text; strategy NULL is left out. */
@@ -392,31 +403,36 @@ status_of(cz_context *context, const char *json, const char *strategy, cz_text *
 
 #define COUNTS(total, success, failed, timed_out, running, terminal) \
 	"{\"total_children\": " total ", \"success_count\": " success ", \"failed_count\": " failed \
-	", \"timed_out_count\": " timed_out ", \"running_count\": " running ", \"terminal_count\": " terminal ", \"more\": []}"
+	", \"timed_out_count\": " timed_out ", \"running_count\": " running ", \"terminal_count\": " terminal \
+	", \"more\": []}"
 
 static void
 test_progress_status(cz_context *context)
 {
 	cz_text status = {"", 0};
 
-	CHECK(status_of(context, COUNTS("3", "1.0", "0", "1", "0", "2"), NULL, &status) == CZ_OK && cz_text_is(status, "FAILED"),
-		  "%s", context->error.message);
-	CHECK(status_of(context, COUNTS("3", "1", "0", "1", "0", "2"), "race", &status) == CZ_OK && cz_text_is(status, "SUCCESS"),
-		  "%s", context->error.message);
+	CHECK_CASE(status_of(context, COUNTS("3", "1.0", "0", "1", "0", "2"), NULL, &status) == CZ_OK &&
+				   cz_text_is(status, "FAILED"),
+			   "%s", context->error.message);
+	CHECK_CASE(status_of(context, COUNTS("3", "1", "0", "1", "0", "2"), "race", &status) == CZ_OK &&
+				   cz_text_is(status, "SUCCESS"),
+			   "%s", context->error.message);
 	CHECK_ERROR(status_of(context, "[]", NULL, &status), CZ_INVALID_ARGUMENT,
 				"argument \"progress\" must be a progress object, not array");
-	CHECK_ERROR(status_of(context, "{}", NULL, &status), CZ_INVALID_ARGUMENT,
-				"argument \"progress\" lacks \"total_children\"; required: total_children, success_count, failed_count, "
-				"timed_out_count, running_count, terminal_count");
+	CHECK_ERROR(
+		status_of(context, "{}", NULL, &status), CZ_INVALID_ARGUMENT,
+		"argument \"progress\" lacks \"total_children\"; required: total_children, success_count, failed_count, "
+		"timed_out_count, running_count, terminal_count");
 	CHECK_ERROR(status_of(context, COUNTS("3", "1", "-1", "1", "0", "2"), NULL, &status), CZ_INVALID_ARGUMENT,
 				"member \"failed_count\" of argument \"progress\" is -1; allowed: integers of 0 or more");
 	CHECK_ERROR(status_of(context, COUNTS("3", "1", "1", "0.5", "0", "2"), NULL, &status), CZ_INVALID_ARGUMENT,
 				"member \"timed_out_count\" of argument \"progress\" is 0.5; allowed: integers of 0 or more");
 	CHECK_ERROR(status_of(context, COUNTS("3", "1", "1", "0", "null", "2"), NULL, &status), CZ_INVALID_ARGUMENT,
 				"member \"running_count\" of argument \"progress\" must be an integer of 0 or more, not null");
-	CHECK(status_of(context, COUNTS("3", "1", "1", "0", "0", "9223372036854775808"), NULL, &status) == CZ_INVALID_ARGUMENT,
-		  "a count over 64 bits");
-	CHECK(status_of(context, "{}", "first", &status) == CZ_INVALID_ARGUMENT, "a strategy named first");
+	CHECK_CASE(status_of(context, COUNTS("3", "1", "1", "0", "0", "9223372036854775808"), NULL, &status) ==
+				   CZ_INVALID_ARGUMENT,
+			   "a count over 64 bits");
+	CHECK_CASE(status_of(context, "{}", "first", &status) == CZ_INVALID_ARGUMENT, "a strategy named first");
 }
 
 /* ---- error objects ---- */
@@ -444,11 +460,11 @@ test_error_check(cz_context *context)
 		cz_code code;
 		cz_json node;
 
-		CHECK(cz_json_parse(context, cz_text_from(cases[i].json), &node) == CZ_OK, "%s", context->error.message);
+		CHECK_CASE(cz_json_parse(context, cz_text_from(cases[i].json), &node) == CZ_OK, "%s", context->error.message);
 		code = cz_error_object_check(context, "error", &node);
-		CHECK(code == (cases[i].sentence[0] ? CZ_INVALID_ARGUMENT : CZ_OK), "%s", cases[i].json);
+		CHECK_CASE(code == (cases[i].sentence[0] ? CZ_INVALID_ARGUMENT : CZ_OK), "%s", cases[i].json);
 		if (code)
-			CHECK(!strcmp(context->error.message, cases[i].sentence), "%s", context->error.message);
+			CHECK_CASE(!strcmp(context->error.message, cases[i].sentence), "%s", context->error.message);
 	}
 }
 
@@ -458,13 +474,13 @@ test_error(cz_context *context)
 	cz_value args[3] = {cz_text_value(CZ_TEXT_OF("it \"broke\"")), cz_null(), cz_null()}, result = cz_null();
 	cz_json details = cz_json_object(NULL, 0), null = cz_json_null();
 
-	CHECK(compozy_error(context, args, 3, &result) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(compozy_error(context, args, 3, &result) == CZ_OK, "%s", context->error.message);
 	check_json(context, result.as.json, "{\"message\": \"it \\\"broke\\\"\"}");
 	args[1] = cz_text_value(CZ_TEXT_OF("E1"));
 	args[2] = cz_json_value(&details);
-	CHECK(compozy_error(context, args, 3, &result) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(compozy_error(context, args, 3, &result) == CZ_OK, "%s", context->error.message);
 	check_json(context, result.as.json, "{\"code\": \"E1\", \"details\": {}, \"message\": \"it \\\"broke\\\"\"}");
-	CHECK(cz_error_object_check(context, "error", result.as.json) == CZ_OK, "%s", context->error.message);
+	CHECK_CASE(cz_error_object_check(context, "error", result.as.json) == CZ_OK, "%s", context->error.message);
 	args[2] = cz_json_value(&null);
 	CHECK_ERROR(compozy_error(context, args, 3, &result), CZ_INVALID_ARGUMENT,
 				"the details of an error must be an object, not null");
@@ -474,13 +490,14 @@ test_error(cz_context *context)
 
 /* Everything here that allocates. */
 static cz_code
-allocate_everything(cz_context *context)
+allocate_everything(cz_context *context, void *data)
 {
 	cz_value args[3] = {cz_text_value(CZ_TEXT_OF("m")), cz_null(), cz_null()}, result = cz_null();
 	cz_value time = cz_time_value(INT64_C(1400000000) * CZ_MICROSECONDS);
 	cz_progress progress = {{1, 2, 3, 4, 5, 6, 7, 8}};
 	cz_bytes bytes;
 
+	(void)data;
 	CZ_TRY(compozy_error(context, args, 3, &result));
 	CZ_TRY(compozy_id(context, NULL, 0, &result));
 	CZ_TRY(compozy_id_floor(context, &time, 1, &result));
@@ -488,35 +505,14 @@ allocate_everything(cz_context *context)
 	return cz_progress_agg.serialize(context, &progress, &bytes);
 }
 
-/* Runs out after each number of bytes in turn: the host gives none beyond the first block. */
-static void
-test_memory(void)
-{
-	static int64_t first[512];
-	domain_engine engine = {.now = INT64_C(1500000000) * CZ_MICROSECONDS, .no_memory = true};
-	cz_code code = CZ_OUT_OF_MEMORY;
-	size_t size;
-
-	for (size = 0; code != CZ_OK && size <= sizeof first; size += 8) {
-		cz_context context;
-
-		cz_context_init(&context, &domain_host, &engine);
-		cz_arena_init(&context.arena, &domain_host.memory, &engine, first, size);
-		code = allocate_everything(&context);
-		CHECK(code == CZ_OK || (code == CZ_OUT_OF_MEMORY && context.error.code == CZ_OUT_OF_MEMORY), "code %d", (int)code);
-		cz_context_clear(&context);
-	}
-	CHECK(code == CZ_OK && size > 256, "%zu bytes", size);
-}
-
 int
 main(void)
 {
-	domain_engine engine = {.now = INT64_C(1500000000) * CZ_MICROSECONDS};
-	cz_context context;
 	cz_value result = cz_null();
+	test_engine engine;
+	cz_context context;
 
-	cz_context_init(&context, &domain_host, &engine);
+	test_context(&context, NULL, &engine);
 	test_machine(&context);
 	test_rows(&context);
 	test_messages(&context);
@@ -528,9 +524,9 @@ main(void)
 	test_progress_status(&context);
 	test_error_check(&context);
 	test_error(&context);
-	CHECK(compozy_version(&context, NULL, 0, &result) == CZ_OK && cz_text_is(result.as.text, CZ_VERSION), "version");
+	CHECK_CASE(compozy_version(&context, NULL, 0, &result) == CZ_OK && cz_text_is(result.as.text, CZ_VERSION),
+			   "version");
 	cz_context_clear(&context);
-	test_memory();
-	printf("%d checks, %d failures\n", check_count, check_failures);
-	return check_failures != 0;
+	CHECK(test_memory_sweep(NULL, allocate_everything, NULL, NULL));
+	return check_result();
 }

@@ -1,0 +1,247 @@
+/*
+ * SQLite as a provider.
+ *
+ * Values are spelled as PostgreSQL spells them: REAL as float8, BLOB as bytea, 1 and 0 as t and f where the column is a
+ * boolean. A column whose class the statement doesn't tell takes that of its values: all numbers, or integers that our
+ * functions marked as booleans (subtype 'b'), or text.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include <math.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "provider.h"
+#include "sqlite_columns.h"
+#include "sqlite_session.h"
+
+/* How the extension marks an integer that is a boolean. */
+enum { SUBTYPE_BOOLEAN = 'b' };
+
+struct cli_provider
+{
+	sqlite3 *db;
+	bool is_broken; /* an error in the transaction that is open */
+};
+
+/* ---- opening ---- */
+
+static bool
+load_extension(sqlite3 *db, const char *extension, cli_buffer *message)
+{
+	char *reason = NULL;
+	int status = sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL);
+
+	if (status == SQLITE_OK)
+		status = sqlite3_load_extension(db, extension, NULL, &reason);
+	if (status == SQLITE_OK)
+		return true;
+	cli_buffer_add_text(message, "the extension can't be loaded: ");
+	cli_buffer_add_text(message, reason ? reason : sqlite3_errmsg(db));
+	sqlite3_free(reason);
+	return false;
+}
+
+static cli_provider *
+open_sqlite(const char *database, const char *extension, cli_buffer *message)
+{
+	cli_provider *provider = cli_allocate(sizeof *provider);
+
+	*provider = (cli_provider){0};
+	if (sqlite3_open(database ? database : ":memory:", &provider->db) != SQLITE_OK) {
+		cli_buffer_add_text(message, "the database can't be opened: ");
+		cli_buffer_add_text(message, database ? database : ":memory:");
+		cli_buffer_add_text(message, ": ");
+		cli_buffer_add_text(message, sqlite3_errmsg(provider->db));
+	} else if (!extension || load_extension(provider->db, extension, message))
+		return provider;
+	sqlite3_close(provider->db);
+	free(provider);
+	return NULL;
+}
+
+static void
+close_sqlite(cli_provider *provider)
+{
+	sqlite3_close(provider->db);
+	free(provider);
+}
+
+/* ---- values ---- */
+
+/*
+ * With the fewest digits that read back the same; as float8, with an exponent below 1e-4 and from 1e15 on. Where the number
+ * is a power of two or lies at the edge of what reads back, the last digit may be another than PostgreSQL's.
+ */
+static void
+spell_double(double number, char *spelled, size_t size)
+{
+	int exponent, digits = 1;
+
+	if (isinf(number)) {
+		snprintf(spelled, size, "%sInfinity", number < 0 ? "-" : "");
+		return;
+	}
+	do
+		snprintf(spelled, size, "%.*e", digits - 1, number);
+	while (strtod(spelled, NULL) != number && digits++ < 17);
+	exponent = atoi(strchr(spelled, 'e') + 1);
+	if (exponent >= -4 && exponent < 15)
+		snprintf(spelled, size, "%.*f", digits - 1 > exponent ? digits - 1 - exponent : 0, number);
+}
+
+static void
+add_blob(cli_result *result, const unsigned char *bytes, size_t length)
+{
+	cli_buffer spelled = {0};
+	char hex[3];
+
+	cli_buffer_add_text(&spelled, "\\x");
+	for (size_t i = 0; i < length; i++) {
+		snprintf(hex, sizeof hex, "%02x", bytes[i]);
+		cli_buffer_add_text(&spelled, hex);
+	}
+	cli_result_add_value(result, cli_buffer_text(&spelled), spelled.length);
+	cli_buffer_free(&spelled);
+}
+
+static void
+add_value(cli_result *result, sqlite3_stmt *statement, int column, bool is_boolean)
+{
+	char spelled[400]; /* a double has up to 309 digits before the point */
+
+	switch (sqlite3_column_type(statement, column)) {
+		case SQLITE_NULL:
+			cli_result_add_value(result, NULL, 0);
+			return;
+		case SQLITE_INTEGER:
+			if (is_boolean)
+				snprintf(spelled, sizeof spelled, "%s", sqlite3_column_int64(statement, column) ? "t" : "f");
+			else
+				snprintf(spelled, sizeof spelled, "%lld", (long long)sqlite3_column_int64(statement, column));
+			break;
+		case SQLITE_FLOAT:
+			spell_double(sqlite3_column_double(statement, column), spelled, sizeof spelled);
+			break;
+		case SQLITE_BLOB: {
+			const unsigned char *bytes = sqlite3_column_blob(statement, column);
+
+			add_blob(result, bytes, (size_t)sqlite3_column_bytes(statement, column));
+			return;
+		}
+		default: {
+			const char *text = (const char *)sqlite3_column_text(statement, column);
+
+			cli_result_add_value(result, text, (size_t)sqlite3_column_bytes(statement, column));
+			return;
+		}
+	}
+	cli_result_add_value(result, spelled, strlen(spelled));
+}
+
+/* ---- running ---- */
+
+/* What a value says about a column whose class is not known. */
+static cli_class
+value_class(sqlite3_stmt *statement, int column)
+{
+	switch (sqlite3_column_type(statement, column)) {
+		case SQLITE_NULL:
+			return CLI_CLASS_UNKNOWN;
+		case SQLITE_INTEGER:
+			return sqlite3_value_subtype(sqlite3_column_value(statement, column)) == SUBTYPE_BOOLEAN ? CLI_CLASS_BOOLEAN
+																									: CLI_CLASS_NUMBER;
+		case SQLITE_FLOAT:
+			return CLI_CLASS_NUMBER;
+		default:
+			return CLI_CLASS_TEXT;
+	}
+}
+
+/* seen holds the classes of the values so far of columns whose own class is unknown. */
+static void
+add_row(cli_result *result, sqlite3_stmt *statement, cli_class *seen)
+{
+	for (int i = 0; i < (int)result->column_count; i++) {
+		cli_class class = result->columns[i].class;
+
+		if (class == CLI_CLASS_UNKNOWN) {
+			class = value_class(statement, i);
+			if (class != CLI_CLASS_UNKNOWN && seen[i] != CLI_CLASS_TEXT)
+				seen[i] = class;
+		}
+		add_value(result, statement, i, class == CLI_CLASS_BOOLEAN);
+	}
+}
+
+static void
+settle_classes(cli_result *result, const cli_class *seen)
+{
+	for (size_t i = 0; i < result->column_count; i++) {
+		cli_class *class = &result->columns[i].class;
+
+		if (*class == CLI_CLASS_UNKNOWN)
+			*class = seen[i] == CLI_CLASS_UNKNOWN ? CLI_CLASS_TEXT : seen[i];
+	}
+}
+
+static void
+run_statement(cli_provider *provider, const char *text, const cli_tokens *tokens, cli_result *result)
+{
+	sqlite3_stmt *statement = NULL;
+	cli_class *seen;
+	int status = sqlite3_prepare_v2(provider->db, text, -1, &statement, NULL);
+
+	if (status != SQLITE_OK) {
+		cli_result_fail(result, sqlite3_errmsg(provider->db));
+		return;
+	}
+	/* NULL: nothing but comments. */
+	if (!statement)
+		return;
+	cli_sqlite_add_columns(result, tokens, provider->db, statement);
+	seen = cli_allocate(result->column_count * sizeof *seen);
+	for (size_t i = 0; i < result->column_count; i++)
+		seen[i] = CLI_CLASS_UNKNOWN;
+	while ((status = sqlite3_step(statement)) == SQLITE_ROW)
+		add_row(result, statement, seen);
+	settle_classes(result, seen);
+	if (status != SQLITE_DONE)
+		cli_result_fail(result, sqlite3_errmsg(provider->db));
+	sqlite3_finalize(statement);
+	free(seen);
+}
+
+static void
+run_sqlite(cli_provider *provider, const char *text, cli_result *result)
+{
+	cli_tokens tokens = cli_tokens_read(text);
+	cli_command command = cli_command_of(cli_tokens_all(&tokens));
+	bool in_transaction = !sqlite3_get_autocommit(provider->db);
+
+	*result = (cli_result){0};
+	switch (cli_sqlite_decide(command, in_transaction, provider->is_broken, result)) {
+		case CLI_RUN:
+			run_statement(provider, text, &tokens, result);
+			break;
+		case CLI_RUN_ROLLBACK:
+			run_statement(provider, "ROLLBACK", &tokens, result);
+			break;
+		case CLI_SKIP:
+			break;
+	}
+	if (result->status == CLI_FAILED)
+		provider->is_broken = provider->is_broken || in_transaction;
+	else if (command == CLI_COMMAND_COMMIT || command == CLI_COMMAND_ROLLBACK || command == CLI_COMMAND_ROLLBACK_TO)
+		provider->is_broken = false;
+	cli_tokens_free(&tokens);
+}
+
+const cli_driver cli_driver_sqlite = {
+	.name = "sqlite",
+	.open = open_sqlite,
+	.run = run_sqlite,
+	.close = close_sqlite,
+};

@@ -1,0 +1,31 @@
+-- The names that columns get.
+SELECT 1, 'x', NULL, 1.5, -1, true, 1 + 1, 'a' || 'b', 1 = 2, NULL IS NULL, NOT true, (1), ((2));
+SELECT length('x'), LENGTH('y'), (length('z')), -length('x'), length('x') + 1, upper('a') || 'b', abs(-1), replace('abc', 'b', 'x');
+SELECT count(*), max(x), sum(x) AS total, min(x) smallest, count(*) > 0, count(DISTINCT x) FROM (SELECT 1 AS x UNION ALL SELECT 2) t;
+SELECT t.x, x, (t.x), t.x + 1, -x, x AS y, x z, t.x AS "Mixed Case", x Folded FROM (SELECT 1 AS x) t;
+SELECT *, 'more' FROM (SELECT 1 AS x, length('ab'), 'z' AS "Quoted Name") t;
+SELECT 'before', t.*, length('after') FROM (SELECT 1 AS x, 2 AS y) t;
+SELECT CASE WHEN true THEN 1 END, CASE WHEN true THEN 1 ELSE 2 END, CASE 1 WHEN 1 THEN 'a' ELSE upper('b') END,
+       CASE WHEN true THEN 1 ELSE x END, CASE WHEN true THEN 1 ELSE CAST(2 AS bigint) END FROM (SELECT 5 AS x) t;
+SELECT CAST(1 AS bigint), CAST('1' AS integer), CAST(1 AS text), CAST(length('a') AS bigint), CAST(t.x AS text), CAST(1 AS smallint) FROM (SELECT 1 AS x) t;
+SELECT coalesce(1, 2), nullif(1, 2), coalesce(NULL, 'x'), COALESCE(length('x'), 0);
+SELECT (SELECT 1), (SELECT 2 AS two), (SELECT length('x')), (SELECT max(x) FROM (SELECT 1 AS x) s), (VALUES (7));
+SELECT EXISTS (SELECT 1), NOT EXISTS (SELECT 1), 1 IN (1, 2), 1 NOT IN (1), 1 BETWEEN 0 AND 2, 'a' LIKE 'b', 'a' IS NOT NULL;
+SELECT row_number() OVER (ORDER BY x), count(*) FILTER (WHERE x > 1) OVER (), sum(x) OVER w AS running FROM (SELECT 1 AS x) t WINDOW w AS (ORDER BY x);
+SELECT DISTINCT length('x'), 'y' AS why;
+SELECT ALL 1 AS one;
+WITH t AS (SELECT 1 AS a, length('b')), u (c, d) AS (SELECT 2, 3) SELECT * FROM t, u;
+WITH t (n) AS (VALUES (1), (2)) SELECT n, n * 2, max(n) OVER () FROM t ORDER BY n;
+VALUES (1, 'a'), (2, 'b');
+SELECT x FROM (SELECT 1 AS x UNION SELECT length('ab')) t ORDER BY 1;
+SELECT trim('  x '), substr('abc', 2, 1), lower('A') AS "lower case", round(1.5), trim(upper('x'));
+CREATE TEMP TABLE named (id integer, name text, ok boolean);
+INSERT INTO named VALUES (1, 'a', true), (2, NULL, false), (3, 'c', NULL) RETURNING *;
+INSERT INTO named (id) VALUES (4) RETURNING id, id + 1, upper(name), name AS label, ok IS NULL;
+UPDATE named SET name = 'z' WHERE id = 4 RETURNING name, length(name);
+UPDATE named SET name = 'z' WHERE id = 99 RETURNING name, id;
+DELETE FROM named WHERE id = 4 RETURNING id;
+DELETE FROM named WHERE id = 99;
+SELECT n.*, n.id AS again FROM named n ORDER BY n.id;
+SELECT "name" "select", id AS "x""y" FROM named WHERE id = 1;
+DROP TABLE named;

@@ -1,0 +1,253 @@
+/*
+ * Every allocation failed in turn for every function of the table.
+ *
+ * The functions run where they live, in SQLite, whose allocator is replaced by one that fails when told: so shared code, the
+ * adapter and SQLite itself see the failure. After each: the error is "out of memory" and nothing else, the tables are
+ * as they were, and the connection goes on working. Leaks are the sanitizer's to find, and each block's too: the test counts.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "function.h"
+
+int sqlite3_compozy_init(sqlite3 *db, char **message, const void *api);
+
+/* ---- the allocator ---- */
+
+static sqlite3_mem_methods original;
+static long until_failure = -1; /* allocations that succeed; -1: all */
+static int keeps_failing;		/* once it has begun */
+static long outstanding;
+
+static int
+fails(void)
+{
+	if (until_failure < 0)
+		return 0;
+	if (until_failure > 0) {
+		until_failure--;
+		return 0;
+	}
+	if (!keeps_failing)
+		until_failure = -1;
+	return 1;
+}
+
+static void *
+fault_malloc(int size)
+{
+	void *block = fails() ? NULL : original.xMalloc(size);
+
+	outstanding += block != NULL;
+	return block;
+}
+
+static void *
+fault_realloc(void *block, int size)
+{
+	return fails() ? NULL : original.xRealloc(block, size);
+}
+
+static void
+fault_free(void *block)
+{
+	outstanding -= block != NULL;
+	original.xFree(block);
+}
+
+static void
+install_allocator(void)
+{
+	sqlite3_mem_methods faulty;
+
+	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &original);
+	faulty = original;
+	faulty.xMalloc = fault_malloc;
+	faulty.xRealloc = fault_realloc;
+	faulty.xFree = fault_free;
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &faulty);
+	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
+}
+
+/* ---- the calls, in an order in which each succeeds in the end ---- */
+
+static const char *const calls[] = {
+	"SELECT compozy_version()",
+	"SELECT * FROM compozy_statuses()",
+	"SELECT * FROM compozy_transitions()",
+	"SELECT compozy_status_is_valid('RUNNING'), compozy_status_is_terminal('RUNNING')",
+	"SELECT compozy_status_can_transition('RUNNING', 'FAILED'), compozy_status_next('RUNNING', 'failed')",
+	"SELECT compozy_status_from_legacy('TASK_STATUS_RUNNING')",
+	"SELECT compozy_id(), compozy_id_is_valid('0ujtsYcgvSTl8PAuAdqWYSMnLOv'), compozy_id_time('0ujtsYcgvSTl8PAuAdqWYSMnLOv')",
+	"SELECT compozy_id_floor('2025-01-31T12:00:00Z'), compozy_now(), compozy_clock_set('2025-01-31T12:00:00Z')",
+	"SELECT compozy_time('2025-01-31 12:00'), compozy_time_add('2025-01-31T12:00:00Z', '1h'), compozy_duration('1h30m')",
+	"SELECT compozy_json('{\"b\": [1e2, \"\\u00e9\", -0], \"a\": {\"k\": null, \"k\": 1}}'), compozy_json_is_valid('{')",
+	"SELECT compozy_json_type('[]'), compozy_json_length('[1, 2]'), compozy_json_object('a', 1, 'b', 0.1), compozy_json_array(1, 'x')",
+	"SELECT compozy_json_object_agg(event || from_status, to_status), compozy_json_array_agg(event) FROM compozy_transitions()",
+	"SELECT compozy_json_array_agg(event) OVER (ROWS 2 PRECEDING) FROM compozy_transitions()",
+	"SELECT compozy_json_get('{\"a~b\": [1]}', '/a~0b/0'), compozy_json_get_text('{\"a\": [1e5]}', '/a')",
+	"SELECT compozy_json_set('{\"a\": [1]}', '/a/-', 'x'), compozy_json_remove('{\"a\": [1]}', '/a/0')",
+	"SELECT compozy_json_merge('{\"a\": [1, {\"b\": 2}]}', '{\"a\": [3, 1.0], \"c\": {}}', 'union')",
+	"SELECT compozy_json_equal('{\"a\": [1e5]}', '{\"a\": [100000]}'), compozy_json_contains('[1, [2, 3]]', '[[3]]')",
+	"SELECT compozy_error('m', 'c', '{\"d\": 1}')",
+	"SELECT compozy_progress_agg(status) FROM compozy_statuses()",
+	"SELECT compozy_progress_status(compozy_progress_agg(status), 'race') FROM compozy_statuses()",
+	"SELECT compozy_configure()",
+	"SELECT compozy_migrate_up()",
+	"SELECT * FROM compozy_migrate_status()",
+	"SELECT compozy_workflow_create('{\"workflow_exec_id\": \"w\", \"workflow_id\": \"a\", \"input\": {\"n\": [1, 2]}}')",
+	"SELECT compozy_task_create('{\"workflow_exec_id\": \"w\", \"task_exec_id\": \"p\", \"task_id\": \"p\"}')",
+	"SELECT compozy_task_create('{\"workflow_exec_id\": \"w\", \"task_exec_id\": \"c\", \"task_id\": \"c\", \"parent_state_id\": \"p\"}')",
+	"SELECT compozy_workflow_transition('w', 'started', '{\"actor\": \"me\", \"input\": null}')",
+	"SELECT compozy_task_transition('c', 'failed', '{\"error\": {\"message\": \"m\"}}')",
+	"SELECT compozy_task_update_parent('p', 'fail_fast', 1, 'c')",
+	"SELECT compozy_task_progress('p'), compozy_task_get('c'), compozy_workflow_get('w')",
+	"SELECT * FROM compozy_task_children('p')",
+	"SELECT * FROM compozy_task_tree('p')",
+	"SELECT * FROM compozy_history('w')",
+	"SELECT compozy_workflow_complete('w')",
+	"SELECT compozy_migrate_down(1, 1)",
+};
+
+enum { CALL_COUNT = sizeof calls / sizeof calls[0] };
+
+static void
+check_coverage(void)
+{
+	for (int i = 0; i < CZ_FUNCTION_COUNT; i++) {
+		char call[100];
+		int found = 0;
+
+		snprintf(call, sizeof call, "%s(", cz_functions[i].name);
+		for (int j = 0; j < CALL_COUNT; j++)
+			found = found || strstr(calls[j], call) != NULL;
+		if (!found)
+			printf("no call of %s\n", cz_functions[i].name);
+		CHECK(found);
+	}
+}
+
+/* ---- running ---- */
+
+/* Runs to the end; the result code of the first failure. */
+static int
+run(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+
+	while (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+		continue;
+	if (statement)
+		code = sqlite3_finalize(statement);
+	return code;
+}
+
+/* What the tables hold, as text; "" before they are there. */
+static void
+read_state(sqlite3 *db, char *state, size_t size)
+{
+	sqlite3_stmt *statement = NULL;
+	const char *sql = "SELECT group_concat(x, ';') FROM (SELECT workflow_exec_id || status || quote(output) AS x FROM workflow_states "
+					  "UNION ALL SELECT task_exec_id || status || quote(output) || quote(error) FROM task_states "
+					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events)";
+
+	state[0] = '\0';
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
+		sqlite3_finalize(statement);
+		return;
+	}
+	snprintf(state, size, "t%s", sqlite3_column_text(statement, 0) ? (const char *)sqlite3_column_text(statement, 0) : "");
+	sqlite3_finalize(statement);
+}
+
+/* One call with its n-th allocation failing. True when it succeeded all the same. */
+static int
+run_with_failure(sqlite3 *db, const char *sql, long n)
+{
+	char before[4000], after[4000];
+	int code;
+
+	read_state(db, before, sizeof before);
+	until_failure = n;
+	code = run(db, sql);
+	until_failure = -1;
+	if (code == SQLITE_OK)
+		return 1;
+	if ((code & 0xff) != SQLITE_NOMEM)
+		printf("%s: allocation %ld: %d %s\n", sql, n, code, sqlite3_errmsg(db));
+	CHECK((code & 0xff) == SQLITE_NOMEM);
+	CHECK(sqlite3_get_autocommit(db));
+	read_state(db, after, sizeof after);
+	if (strcmp(before, after) != 0)
+		printf("%s: allocation %ld: %s became %s\n", sql, n, before, after);
+	CHECK(strcmp(before, after) == 0);
+	return 0;
+}
+
+/* Fails allocation after allocation until the call no longer makes that many. */
+static long
+fail_each(sqlite3 *db, const char *sql)
+{
+	for (long n = 0;; n++) {
+		int succeeded = run_with_failure(db, sql, n);
+
+		if (succeeded)
+			return n;
+	}
+}
+
+/* The scenario on a new connection. SQLite may do without an allocation, so a success may come before the last one. */
+static void
+run_scenario(void)
+{
+	sqlite3 *db;
+	long failures = 0;
+
+	CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK);
+	CHECK(sqlite3_compozy_init(db, NULL, NULL) == SQLITE_OK);
+	for (int i = 0; i < CALL_COUNT; i++)
+		failures += fail_each(db, calls[i]);
+	CHECK(failures > 1000);
+	CHECK(sqlite3_close(db) == SQLITE_OK);
+}
+
+/* Loading the extension with each allocation failing: an error, and the connection closes. */
+static void
+run_loading(void)
+{
+	for (long n = 0;; n++) {
+		sqlite3 *db;
+		char *message = NULL;
+		int code;
+
+		CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK);
+		until_failure = n;
+		code = sqlite3_compozy_init(db, &message, NULL);
+		until_failure = -1;
+		sqlite3_free(message);
+		CHECK(code == SQLITE_OK || (code & 0xff) == SQLITE_NOMEM);
+		CHECK(sqlite3_close(db) == SQLITE_OK);
+		if (code == SQLITE_OK)
+			return;
+	}
+}
+
+int
+main(void)
+{
+	install_allocator();
+	check_coverage();
+	for (keeps_failing = 0; keeps_failing <= 1; keeps_failing++) {
+		run_scenario();
+		run_loading();
+	}
+	sqlite3_shutdown();
+	CHECK(outstanding == 0);
+	return check_result();
+}
