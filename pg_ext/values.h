@@ -34,7 +34,7 @@ cz_code cz_pg_arguments_read(cz_context *context, FunctionCallInfo fcinfo, const
 /* A value of the declared type as a datum in the current memory context. The value must not be NULL. */
 cz_code cz_pg_datum(cz_context *context, const cz_value *value, cz_type type, Datum *datum);
 
-/* A datum that is not NULL as a value of the type. name is the argument's, for messages; node has room for a document. */
+/* A datum that is not NULL as a value of the type. name is the argument's, for messages; node takes a document. */
 cz_code cz_pg_value(cz_context *context, const char *name, cz_type type, Datum datum, cz_value *value, cz_json *node);
 
 /* The type that stands for shared code's in SQL. */

@@ -13,12 +13,15 @@
 #include "base/context.h"
 #include "base/value.h"
 
-/* What a function does, from which follow PostgreSQL's volatility and parallel safety and SQLite's flags. */
+/*
+ * What a function does, from which follow PostgreSQL's volatility and parallel safety and SQLite's flags. What asks the clock stays
+ * with the leader of a parallel plan, since a stopped clock is the connection's.
+ */
 typedef enum cz_class
 {
-	CZ_PURE,	 /* IMMUTABLE PARALLEL SAFE · DETERMINISTIC INNOCUOUS */
-	CZ_STABLE,	 /* STABLE PARALLEL SAFE · INNOCUOUS: the same within a statement */
-	CZ_VOLATILE, /* VOLATILE PARALLEL SAFE · INNOCUOUS: another result at each call */
+	CZ_PURE,	 /* IMMUTABLE (STABLE over values of any type) PARALLEL SAFE · DETERMINISTIC INNOCUOUS */
+	CZ_STABLE,	 /* STABLE PARALLEL RESTRICTED · INNOCUOUS: the same within a statement */
+	CZ_VOLATILE, /* VOLATILE PARALLEL RESTRICTED · INNOCUOUS: another result at each call */
 	CZ_READS,	 /* STABLE PARALLEL RESTRICTED · no flag: reads the tables */
 	CZ_WRITES	 /* VOLATILE PARALLEL UNSAFE · DIRECTONLY: changes the tables or the connection */
 } cz_class;

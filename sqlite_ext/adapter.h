@@ -42,8 +42,11 @@ int cz_sqlite_flags(const cz_function *function);
 
 /* ---- statements.c, section.c, configure.c ---- */
 extern const cz_database cz_sqlite_database;
+cz_code cz_sqlite_guard_hold(cz_context *context); /* see section.c */
+void cz_sqlite_guard_release(cz_context *context);
 cz_code cz_sqlite_begin(cz_context *context, cz_section *section);
 cz_code cz_sqlite_end_section(cz_context *context, cz_section *section, bool failed);
+cz_code cz_sqlite_settle(cz_context *context, cz_code code);
 cz_code cz_sqlite_writable(cz_context *context, bool *writable);
 cz_code cz_sqlite_has_table(cz_context *context, const char *name, bool *exists);
 int64_t cz_sqlite_schema_version(cz_context *context);

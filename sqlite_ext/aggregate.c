@@ -64,7 +64,7 @@ static void
 on_row(sqlite3_context *sql, int given, sqlite3_value **source, row_action *action)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
-	cz_call call = {registration->connection, sql};
+	cz_call call = {registration->connection, sql, 0};
 	cz_context context;
 
 	cz_sqlite_start(&context, &call);
@@ -106,7 +106,7 @@ static void
 value(sqlite3_context *sql)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
-	cz_call call = {registration->connection, sql};
+	cz_call call = {registration->connection, sql, 0};
 	cz_context context;
 
 	cz_sqlite_start(&context, &call);

@@ -40,11 +40,11 @@ static void
 scalar(sqlite3_context *sql, int given, sqlite3_value **source)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
-	cz_call call = {registration->connection, sql};
+	cz_call call = {registration->connection, sql, 0};
 	cz_context context;
 
 	cz_sqlite_start(&context, &call);
-	if (call_scalar(&context, registration->function, sql, given, source) != CZ_OK)
+	if (cz_sqlite_settle(&context, call_scalar(&context, registration->function, sql, given, source)) != CZ_OK)
 		cz_sqlite_report(sql, &context);
 	cz_context_clear(&context);
 }

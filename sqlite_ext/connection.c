@@ -16,6 +16,7 @@ cz_connection_own(cz_connection *connection, cz_own_statement number)
 		[CZ_OWN_TABLE] = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE "
 						 "UNION ALL SELECT 1 FROM sqlite_temp_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE",
 		[CZ_OWN_QUERY_ONLY] = "PRAGMA query_only",
+		[CZ_OWN_GUARD] = "PRAGMA user_version",
 		[CZ_OWN_BEGIN] = "BEGIN",
 		[CZ_OWN_BEGIN_IMMEDIATE] = "BEGIN IMMEDIATE",
 		[CZ_OWN_COMMIT] = "COMMIT",
@@ -55,17 +56,21 @@ typedef struct owner_table
 static int
 owner_connect(sqlite3 *db, void *state, int argc, const char *const *argv, sqlite3_vtab **table, char **message)
 {
-	owner_table *owner = sqlite3_malloc64(sizeof *owner);
+	int result = sqlite3_declare_vtab(db, "CREATE TABLE connection (statements)");
+	owner_table *owner;
 
 	(void)argc;
 	(void)argv;
 	(void)message;
+	if (result != SQLITE_OK)
+		return result;
+	owner = sqlite3_malloc64(sizeof *owner);
 	if (!owner)
 		return SQLITE_NOMEM;
 	memset(owner, 0, sizeof *owner);
 	owner->connection = state;
 	*table = &owner->base;
-	return sqlite3_declare_vtab(db, "CREATE TABLE connection (statements)");
+	return SQLITE_OK;
 }
 
 static int

@@ -31,6 +31,7 @@ typedef enum cz_own_statement
 	CZ_OWN_TEXT,  /* SQLite's binary JSON as text */
 	CZ_OWN_TABLE, /* whether a table exists */
 	CZ_OWN_QUERY_ONLY,
+	CZ_OWN_GUARD, /* stands open during a section: section.c */
 	CZ_OWN_BEGIN,
 	CZ_OWN_BEGIN_IMMEDIATE,
 	CZ_OWN_COMMIT,
@@ -67,6 +68,7 @@ typedef struct cz_call
 {
 	cz_connection *connection;
 	sqlite3_context *sql; /* NULL where there is none: virtual tables */
+	int section;		  /* of section.c: what is to be ended once the result is made */
 } cz_call;
 
 static inline cz_call *

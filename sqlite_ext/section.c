@@ -9,13 +9,41 @@
  */
 #include "adapter.h"
 
-/* section->state */
+/*
+ * The guard. When SQLite runs out of memory while it prepares a statement, it refuses every further one until the caller's statement has
+ * ended, so that a ROLLBACK of ours can't run and the transaction would stay open. But a reading statement that is reset in
+ * that condition rolls the transaction back itself. So such a statement stands open while a section lasts: a pragma, since it is
+ * not prepared anew when the schema changes.
+ */
+
+/* section->state and call->section */
 enum
 {
 	NOTHING,
 	TRANSACTION,
 	SAVEPOINT
 };
+
+cz_code
+cz_sqlite_guard_hold(cz_context *context)
+{
+	sqlite3_stmt *guard = cz_connection_own(cz_call_of(context)->connection, CZ_OWN_GUARD);
+	int result = guard ? SQLITE_ROW : sqlite3_extended_errcode(cz_call_of(context)->connection->db);
+
+	if (guard && !sqlite3_stmt_busy(guard))
+		result = sqlite3_step(guard);
+	if (result == SQLITE_ROW)
+		return CZ_OK;
+	(void)cz_sqlite_failed(context, result);
+	cz_sqlite_guard_release(context);
+	return context->error.code;
+}
+
+void
+cz_sqlite_guard_release(cz_context *context)
+{
+	sqlite3_reset(cz_call_of(context)->connection->own[CZ_OWN_GUARD]);
+}
 
 static cz_code
 run_own(cz_context *context, cz_own_statement number)
@@ -45,26 +73,6 @@ inside_writing_statement(sqlite3 *db)
 	return false;
 }
 
-cz_code
-cz_sqlite_begin(cz_context *context, cz_section *section)
-{
-	sqlite3 *db = cz_call_of(context)->connection->db;
-	bool writes = section->mode != CZ_SECTION_READ, autocommit = sqlite3_get_autocommit(db) != 0;
-
-	section->state = NOTHING;
-	if (!writes && !autocommit)
-		return CZ_OK;
-	if (inside_writing_statement(db)) {
-		if (!writes)
-			return CZ_OK;
-		return cz_fail(context, CZ_NOT_ATOMIC,
-					   "this call writes with several statements and stands inside another statement that writes");
-	}
-	CZ_TRY(run_own(context, !autocommit ? CZ_OWN_SAVEPOINT : writes ? CZ_OWN_BEGIN_IMMEDIATE : CZ_OWN_BEGIN));
-	section->state = autocommit ? TRANSACTION : SAVEPOINT;
-	return CZ_OK;
-}
-
 /* Undoes the section. An error that was serious enough for SQLite to roll back by itself leaves nothing to undo. */
 static void
 undo(cz_context *context, int state)
@@ -81,23 +89,77 @@ undo(cz_context *context, int state)
 			(void)run_own(context, CZ_OWN_RELEASE);
 		}
 	}
+	cz_sqlite_guard_release(context);
 	context->error = error;
 }
 
+/*
+ * What ends a section is prepared before it begins: where memory runs out in the middle, it must still be undone.
+ */
+static cz_code
+prepare_end(cz_context *context, bool transaction)
+{
+	cz_connection *connection = cz_call_of(context)->connection;
+	bool ready = !cz_connection_own(connection, CZ_OWN_GUARD) ? false
+				 : transaction ? cz_connection_own(connection, CZ_OWN_COMMIT) && cz_connection_own(connection, CZ_OWN_ROLLBACK)
+							 : cz_connection_own(connection, CZ_OWN_RELEASE) && cz_connection_own(connection, CZ_OWN_ROLLBACK_TO);
+
+	return ready ? CZ_OK : cz_sqlite_failed(context, sqlite3_extended_errcode(connection->db));
+}
+
+cz_code
+cz_sqlite_begin(cz_context *context, cz_section *section)
+{
+	sqlite3 *db = cz_call_of(context)->connection->db;
+	bool writes = section->mode != CZ_SECTION_READ, autocommit = sqlite3_get_autocommit(db) != 0;
+
+	section->state = NOTHING;
+	if (!writes && !autocommit)
+		return CZ_OK;
+	if (inside_writing_statement(db)) {
+		if (!writes)
+			return CZ_OK;
+		return cz_fail(context, CZ_NOT_ATOMIC,
+					   "this call writes with several statements and stands inside another statement that writes");
+	}
+	CZ_TRY(prepare_end(context, autocommit));
+	CZ_TRY(run_own(context, !autocommit ? CZ_OWN_SAVEPOINT : writes ? CZ_OWN_BEGIN_IMMEDIATE : CZ_OWN_BEGIN));
+	section->state = autocommit ? TRANSACTION : SAVEPOINT;
+	if (cz_sqlite_guard_hold(context) == CZ_OK)
+		return CZ_OK;
+	undo(context, section->state);
+	return context->error.code;
+}
+
+/*
+ * A section that succeeded is ended only when the call has made its result, for which memory may still run out: see
+ * cz_sqlite_settle.
+ */
 cz_code
 cz_sqlite_end_section(cz_context *context, cz_section *section, bool failed)
 {
-	cz_code code;
+	if (failed && section->state != NOTHING)
+		undo(context, section->state);
+	else
+		cz_call_of(context)->section = section->state;
+	return CZ_OK;
+}
 
-	if (section->state == NOTHING)
-		return CZ_OK;
-	if (!failed) {
-		code = run_own(context, section->state == TRANSACTION ? CZ_OWN_COMMIT : CZ_OWN_RELEASE);
-		if (code == CZ_OK)
-			return CZ_OK;
-	}
-	code = context->error.code;
-	undo(context, section->state);
+/* Ends the call's section by the code with which the call ends, and gives the code with which it ends now. */
+cz_code
+cz_sqlite_settle(cz_context *context, cz_code code)
+{
+	cz_call *call = cz_call_of(context);
+
+	if (call->section == NOTHING)
+		return code;
+	if (code == CZ_OK)
+		code = run_own(context, call->section == TRANSACTION ? CZ_OWN_COMMIT : CZ_OWN_RELEASE);
+	if (code == CZ_OK)
+		cz_sqlite_guard_release(context);
+	else
+		undo(context, call->section);
+	call->section = NOTHING;
 	return code;
 }
 

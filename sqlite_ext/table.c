@@ -229,7 +229,7 @@ table_filter(sqlite3_vtab_cursor *base, int given, const char *text, int argc, s
 {
 	cz_cursor *scan = (cz_cursor *)base;
 	function_table *table = (function_table *)base->pVtab;
-	cz_call call = {table->registration->connection, NULL};
+	cz_call call = {table->registration->connection, NULL, 0};
 	cz_context context;
 	int result = SQLITE_OK;
 
@@ -239,7 +239,7 @@ table_filter(sqlite3_vtab_cursor *base, int given, const char *text, int argc, s
 	scan->first = scan->last = NULL;
 	scan->number = 1;
 	cz_sqlite_start(&context, &call);
-	if (make_rows(&context, scan, given, argv) != CZ_OK) {
+	if (cz_sqlite_settle(&context, make_rows(&context, scan, given, argv)) != CZ_OK) {
 		sqlite3_free(table->base.zErrMsg);
 		table->base.zErrMsg = cz_sqlite_message(&context);
 		result = cz_sqlite_result_code(&context);
@@ -270,7 +270,7 @@ table_column(sqlite3_vtab_cursor *base, sqlite3_context *sql, int column)
 {
 	const cz_cursor *scan = (const cz_cursor *)base;
 	const function_table *table = (const function_table *)base->pVtab;
-	cz_call call = {table->registration->connection, sql};
+	cz_call call = {table->registration->connection, sql, 0};
 	cz_value value;
 	cz_context context;
 	int result = SQLITE_OK;

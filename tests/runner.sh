@@ -16,7 +16,7 @@ fi
 
 # The engines name what is missing in their own words.
 mask() {
-  sed -E 's/^ERROR:  (no such column: nosuch|column "nosuch" does not exist at character [0-9]+)$/ERROR:  nosuch/' "$1"
+  sed -E -i 's/^ERROR:  (no such column: nosuch|column "nosuch" does not exist at character [0-9]+)$/ERROR:  nosuch/' "$@"
 }
 
 mkdir -p "$output"
@@ -27,7 +27,8 @@ for file in tests/runner/*.sql; do
   psql_status=$?
   build/compozy-sql --echo "$file" > "$output/$name.out" 2>&1
   status=$?
-  if diff <(mask "$output/$name.psql") <(mask "$output/$name.out") > "$output/$name.diff" && [ $status = $psql_status ]; then
+  mask "$output/$name.psql" "$output/$name.out"
+  if diff "$output/$name.psql" "$output/$name.out" > "$output/$name.diff" && [ $status = $psql_status ]; then
     passed=$((passed + 1))
     echo "ok - $name"
   else

@@ -116,7 +116,8 @@ copy_installation
 install_extension
 start_server
 export PGHOST=$place/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres PATH=$bin:$PATH
-# In the background, since bash hears a signal only between commands.
+# In the background, since bash hears a signal only between commands; which needs a standard input that is open.
+{ true <&0; } 2>/dev/null || exec </dev/null
 status=0
 "$@" <&0 &
 command=$!

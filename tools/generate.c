@@ -102,16 +102,29 @@ print_comment(const cz_function *function, const char *kind, int overload)
 	printf(";\n");
 }
 
+/*
+ * A value of any type may be turned into text by an output function that follows the session's settings, so that a pure
+ * function over such values is no more than STABLE, as jsonb_build_array is.
+ */
+static int
+takes_any_type(const cz_function *function)
+{
+	for (int i = 0; i < cz_function_arity(function); i++)
+		if (function->arguments[i].type == CZ_ANY)
+			return 1;
+	return 0;
+}
+
 static const char *
 volatility(const cz_function *function)
 {
 	static const char *const words[] = {
-		[CZ_PURE] = "IMMUTABLE PARALLEL SAFE",	   [CZ_STABLE] = "STABLE PARALLEL SAFE",
-		[CZ_VOLATILE] = "VOLATILE PARALLEL SAFE",  [CZ_READS] = "STABLE PARALLEL RESTRICTED",
+		[CZ_PURE] = "IMMUTABLE PARALLEL SAFE",			[CZ_STABLE] = "STABLE PARALLEL RESTRICTED",
+		[CZ_VOLATILE] = "VOLATILE PARALLEL RESTRICTED", [CZ_READS] = "STABLE PARALLEL RESTRICTED",
 		[CZ_WRITES] = "VOLATILE PARALLEL UNSAFE",
 	};
 
-	return words[function->class];
+	return function->class == CZ_PURE && takes_any_type(function) ? "STABLE PARALLEL SAFE" : words[function->class];
 }
 
 static void

@@ -10,7 +10,7 @@
 #include "json/node.h"
 #include "json/value_set.h"
 
-/* Pairs of elements from which on a set is cheaper. */
+/* Up to that many pairs of elements are compared one by one: making a set is a dozen comparisons and an allocation. */
 enum { FEW_PAIRS = 64 };
 
 /* ---- equality ---- */

@@ -56,7 +56,7 @@ copy_members(cz_context *context, cz_arena *keep, const cz_json *object, int dep
 static cz_code
 copy_node(cz_context *context, cz_arena *keep, const cz_json *node, int depth, cz_json *copy)
 {
-	const void *bytes;
+	const void *bytes = NULL;
 
 	*copy = *node;
 	if (node->kind <= CZ_JSON_TRUE)

@@ -13,6 +13,7 @@
 
 enum
 {
+	SMALL = 4096, /* the size from which on the buffer no more than doubles */
 	LONGEST_ESCAPE = 6,
 	AROUND = 8 /* room for what stands around a string: quotes, a comma, a colon, spaces, a bracket */
 };
@@ -36,12 +37,15 @@ fail(cz_writer *writer, cz_code code)
 	return NULL;
 }
 
+/* A document that has outgrown its first room is likely to need several times as much. */
 static char *
 more_room(cz_writer *writer, char *out, size_t size)
 {
 	cz_buffer *buffer = writer->buffer;
 
 	buffer->length = (size_t)(out - buffer->data);
+	if (buffer->capacity < SMALL && size < buffer->capacity * 3)
+		size = buffer->capacity * 3;
 	out = cz_buffer_reserve(buffer, size);
 	writer->limit = buffer->data + buffer->capacity;
 	return out;
@@ -149,7 +153,10 @@ write_number(cz_writer *writer, char *out, const cz_json *node)
 	}
 	buffer->length = (size_t)(out - buffer->data);
 	cz_number_write(buffer, cz_json_text_of(node));
-	return buffer->code == CZ_OK ? more_room(writer, buffer->data + buffer->length, AROUND) : NULL;
+	if (buffer->code != CZ_OK)
+		return NULL;
+	writer->limit = buffer->data + buffer->capacity;
+	return room(writer, buffer->data + buffer->length, AROUND);
 }
 
 /* depth is the level of the container around node. There is always room for AROUND bytes behind what is written. */

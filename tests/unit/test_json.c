@@ -146,7 +146,8 @@ static void
 test_refused(cz_context *context)
 {
 	for (size_t i = 0; i < COUNT(refused); i++) {
-		CHECK_CASE(parse_exactly(context, refused[i][0], strlen(refused[i][0])) == CZ_INVALID_JSON, "%s", refused[i][0]);
+		CHECK_CASE(parse_exactly(context, refused[i][0], strlen(refused[i][0])) == CZ_INVALID_JSON, "%s",
+		           refused[i][0]);
 		CHECK_TEXT(cz_text_from(context->error.message), refused[i][1]);
 	}
 	CHECK_CASE(parse_exactly(context, "[1]\0", 4) == CZ_INVALID_JSON, "a NUL behind the text");
@@ -175,13 +176,15 @@ test_sorting(cz_context *context)
 		strcpy(end, "}");
 		node = parsed(context, text);
 		for (uint32_t i = 1; i < node.length; i++)
-			CHECK_CASE(cz_json_key_compare(&node.as.members[i - 1].key, &node.as.members[i].key) < 0, "%u of %u", i, count);
+			CHECK_CASE(cz_json_key_compare(&node.as.members[i - 1].key, &node.as.members[i].key) < 0, "%u of %u", i,
+			           count);
 		if (count > 2) {
 			cz_json value;
 			int64_t number = 0;
 			bool found, is_int;
 
-			CHECK_CASE(cz_json_member_get(context, &node, CZ_TEXT_OF("k7"), &value, &found) == CZ_OK && found, "%s", text);
+			CHECK_CASE(cz_json_member_get(context, &node, CZ_TEXT_OF("k7"), &value, &found) == CZ_OK && found, "%s",
+			           text);
 			CHECK_CASE(cz_json_get_int(context, &value, &number, &is_int) == CZ_OK && is_int, "%s", text);
 			CHECK_CASE(number >= (count - 3) / 3 * 3 + 2, "%s gives %d", text, (int)number);
 		}
@@ -241,7 +244,8 @@ test_number_limits(cz_context *context)
 	cz_json node;
 
 	for (size_t i = 0; i < COUNT(fit); i++)
-		CHECK_CASE(cz_json_parse(context, cz_text_from(fit[i]), &node) == CZ_OK, "%s: %s", fit[i], context->error.message);
+		CHECK_CASE(cz_json_parse(context, cz_text_from(fit[i]), &node) == CZ_OK, "%s: %s", fit[i],
+		           context->error.message);
 	for (size_t i = 0; i < COUNT(exceed); i++)
 		CHECK_CASE(cz_json_parse(context, cz_text_from(exceed[i]), &node) == CZ_LIMIT_EXCEEDED, "%s", exceed[i]);
 	CHECK_TEXT(cz_text_from(context->error.message),
@@ -279,12 +283,12 @@ test_number_compare(void)
 	for (size_t i = 0; i < COUNT(order); i++)
 		for (size_t j = 0; j < COUNT(order); j++)
 			CHECK_CASE(cz_json_number_compare(cz_text_from(order[i]), cz_text_from(order[j])) == (i > j) - (i < j),
-			      "%s and %s", order[i], order[j]);
+			           "%s and %s", order[i], order[j]);
 	for (size_t i = 0; i < COUNT(same); i++) {
-		CHECK_CASE(cz_json_number_compare(cz_text_from(same[i][0]), cz_text_from(same[i][1])) == 0, "%s and %s", same[i][0],
-		      same[i][1]);
-		CHECK_CASE(cz_json_number_compare(cz_text_from(same[i][1]), cz_text_from(same[i][0])) == 0, "%s and %s", same[i][1],
-		      same[i][0]);
+		CHECK_CASE(cz_json_number_compare(cz_text_from(same[i][0]), cz_text_from(same[i][1])) == 0, "%s and %s",
+		           same[i][0], same[i][1]);
+		CHECK_CASE(cz_json_number_compare(cz_text_from(same[i][1]), cz_text_from(same[i][0])) == 0, "%s and %s",
+		           same[i][1], same[i][0]);
 	}
 }
 
@@ -366,13 +370,14 @@ check_double(cz_context *context, double number)
 	cz_context_clear(context);
 	cz_context_init(context, context->host, context->engine);
 	CHECK_CASE(cz_json_double(context, number, &node) == CZ_OK && node.kind == CZ_JSON_NUMBER &&
-	          (node.flags & CZ_JSON_PLAIN),
-	      "%.17g", number);
+	               (node.flags & CZ_JSON_PLAIN),
+	           "%.17g", number);
 	text = malloc(node.length + 1);
 	memcpy(text, node.as.text, node.length);
 	text[node.length] = '\0';
 	CHECK_CASE(strtod(text, NULL) == number, "%.17g as %s", number, text);
-	CHECK_CASE(!strchr(text, 'e') && text[0] != '.' && !(strchr(text, '.') && text[node.length - 1] == '0'), "%s", text);
+	CHECK_CASE(!strchr(text, 'e') && text[0] != '.' && !(strchr(text, '.') && text[node.length - 1] == '0'), "%s",
+	           text);
 	count = significant((cz_text){text, node.length}, digits, &point);
 	if (count > 1) {
 		sprintf(shorter, "%.*e", count - 2, number);
@@ -383,8 +388,9 @@ check_double(cz_context *context, double number)
 		if (strtod(nearest, NULL) == number) {
 			const char *mantissa = nearest + (nearest[0] == '-');
 
-			CHECK_CASE(mantissa[0] == digits[0] && (count == 1 || memcmp(mantissa + 2, digits + 1, (size_t)count - 1) == 0),
-			      "%.17g as %s, but %s is nearer", number, text, nearest);
+			CHECK_CASE(mantissa[0] == digits[0] &&
+			               (count == 1 || memcmp(mantissa + 2, digits + 1, (size_t)count - 1) == 0),
+			           "%.17g as %s, but %s is nearer", number, text, nearest);
 			CHECK_CASE(atoi(strchr(nearest, 'e') + 1) == point - 1, "%s and %s", text, nearest);
 		}
 	}
