@@ -108,6 +108,8 @@ $(UNIT_SQLITE): $(BUILD)/unit/%.o: %.c $(HEADERS) $(wildcard sqlite_ext/*.h)
 $(UNIT_TESTS): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) $(wildcard tests/unit/*.h)
 	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) -lsqlite3
 
+export COMPOZY_CONFORMANCE_DIR ?= ../shared/conformance
+
 unit: $(UNIT_TESTS)
 	@status=0; for test in $^; do echo "== $$test"; $$test || status=1; done; exit $$status
 

@@ -59,7 +59,7 @@ COMMENT ON FUNCTION compozy_status_from_legacy(text) IS 'The status that an olde
 CREATE FUNCTION compozy_id()
 RETURNS text
 AS 'MODULE_PATHNAME', 'pg_compozy_id'
-LANGUAGE C VOLATILE PARALLEL SAFE STRICT;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_id() IS 'A new identifier, a KSUID.';
 
 CREATE FUNCTION compozy_id_is_valid("id" text)
@@ -83,7 +83,7 @@ COMMENT ON FUNCTION compozy_id_floor(timestamptz) IS 'The smallest KSUID of a se
 CREATE FUNCTION compozy_now()
 RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'pg_compozy_now'
-LANGUAGE C STABLE PARALLEL SAFE STRICT;
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_now() IS 'The time, the same throughout one statement.';
 
 CREATE FUNCTION compozy_clock_set("time" timestamptz)
@@ -144,25 +144,25 @@ COMMENT ON FUNCTION compozy_json_length(jsonb) IS 'Members of an object, element
 CREATE FUNCTION compozy_json_object(VARIADIC "key_value" "any")
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_json_object'
-LANGUAGE C IMMUTABLE PARALLEL SAFE;
+LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_object(VARIADIC "any") IS 'An object from keys and values, one after the other.';
 
 CREATE FUNCTION compozy_json_object()
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_json_object'
-LANGUAGE C IMMUTABLE PARALLEL SAFE;
+LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_object() IS 'An object from keys and values, one after the other.';
 
 CREATE FUNCTION compozy_json_array(VARIADIC "value" "any")
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_json_array'
-LANGUAGE C IMMUTABLE PARALLEL SAFE;
+LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_array(VARIADIC "any") IS 'An array of values.';
 
 CREATE FUNCTION compozy_json_array()
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_json_array'
-LANGUAGE C IMMUTABLE PARALLEL SAFE;
+LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_array() IS 'An array of values.';
 
 CREATE FUNCTION compozy_json_object_agg_step(internal, text, "any")
@@ -214,7 +214,7 @@ COMMENT ON FUNCTION compozy_json_get_text(jsonb, text) IS 'The value that a JSON
 CREATE FUNCTION compozy_json_set("json" jsonb, "pointer" text, "value" "any")
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_json_set'
-LANGUAGE C IMMUTABLE PARALLEL SAFE;
+LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_set(jsonb, text, "any") IS 'The document with a value put where a pointer says.';
 
 CREATE FUNCTION compozy_json_remove("json" jsonb, "pointer" text)

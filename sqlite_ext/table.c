@@ -41,12 +41,13 @@ function_of(const cz_cursor *cursor)
 
 /* ---- the table ---- */
 
+/* The word "text" gives a column the affinity of text, without which SQLite would compare "123" as a number. */
 static const char *
 column_type(cz_type type)
 {
 	static const char *const types[] = {
 		[CZ_BOOL] = "boolean", [CZ_INT] = "bigint",	  [CZ_DOUBLE] = "double", [CZ_TEXT] = "text",
-		[CZ_JSON] = "json",	   [CZ_BYTES] = "blob", [CZ_TIME] = "time",
+		[CZ_JSON] = "json text",	   [CZ_BYTES] = "blob", [CZ_TIME] = "time text",
 	};
 
 	return types[type];

@@ -12,8 +12,8 @@
 #include "store/database.h"
 
 /*
- * TOKEN(spelling, name, PostgreSQL, SQLite). {json type} of a text that isn't JSON is an error on SQLite, so that a CHECK
- * with it refuses such texts there too. The room that {fillfactor} leaves on a page is for HOT updates.
+ * TOKEN(spelling, name, PostgreSQL, SQLite). {is json}(column), for a CHECK, is true of every jsonb; on SQLite it refuses a text that is
+ * no JSON, which PostgreSQL's type does there. The room that {fillfactor} leaves on a page is for HOT updates.
  */
 #define CZ_TOKENS(TOKEN) \
 	TOKEN("json", JSON, "jsonb", "TEXT") \
@@ -21,6 +21,7 @@
 	TOKEN("bytes", BYTES, "bytea", "BLOB") \
 	TOKEN("text", TEXT, "text COLLATE \"C\"", "TEXT") \
 	TOKEN("json type", JSON_TYPE, "jsonb_typeof", "json_type") \
+	TOKEN("is json", IS_JSON, "'' <> jsonb_typeof", "json_valid") \
 	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
 	TOKEN("for update", FOR_UPDATE, "FOR UPDATE", "") \
 	TOKEN("skip locked", SKIP_LOCKED, "FOR UPDATE SKIP LOCKED", "") \
