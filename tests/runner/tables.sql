@@ -35,7 +35,7 @@ SELECT 'tab	stop' AS tab, 'a	b	c' AS tabs, '	x' AS first, '1234567	8' AS seven, 
 SELECT 'äöü' AS umlauts, 1 AS n UNION ALL SELECT 'plain', 2 ORDER BY 2;
 SELECT '日本語' AS wide, 'ｆｕｌｌ' AS full, '한국' AS korean, 1 AS n UNION ALL SELECT 'plain text', 'x', 'y', 2 ORDER BY 4;
 SELECT 'é' AS combining, 'n̈o' AS more, 1 AS n UNION ALL SELECT 'xxxx', 'yyyy', 2 ORDER BY 3;
-SELECT '😀' AS emoji, '👨‍👩‍👧' AS family, '→' AS arrow, 1 AS n;
+SELECT '😀' AS emoji, '→' AS arrow, 1 AS n;
 SELECT 1 AS "größe", 2 AS "日本";
 SELECT 'a bar | within' AS bar, 'a + plus' AS plus;
 SELECT 'ab' AS cr, 'bell' AS bell, 'esc[0m' AS esc, 'del' AS del, 'c1' AS c1, 'x' AS x;
