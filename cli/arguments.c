@@ -1,9 +1,9 @@
 /*
  * The arguments of backslash commands.
  *
- * White space separates them. Single quotes are taken off, with C's escapes inside and '' for one quote; double quotes stay;
- * variables are replaced, and what they hold is not looked at again. A backslash outside of quotes ends the command (psql's
- * manual page, "Meta-Commands").
+ * White space separates them. Single quotes are taken off, with C's escapes inside and '' for one quote; double
+ * quotes stay; variables are replaced, and what they hold is not looked at again. A backslash outside of quotes ends
+ * the command (psql's manual page, "Meta-Commands").
  *
  * SPDX-License-Identifier: PostgreSQL
  */

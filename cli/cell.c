@@ -1,8 +1,9 @@
 /*
  * A value laid out in lines, as a cell of a table.
  *
- * What psql does with text that would disturb a table: a line feed starts a new line of the cell, a tab becomes spaces up to
- * the next multiple of eight, other control characters and bytes that are not UTF-8 are spelled out (\r, \x1B, \u0085).
+ * What psql does with text that would disturb a table: a line feed starts a new line of the cell, a tab becomes
+ * spaces up to the next multiple of eight, other control characters and bytes that are not UTF-8 are spelled out (\r,
+ * \x1B, \u0085).
  *
  * SPDX-License-Identifier: PostgreSQL
  */

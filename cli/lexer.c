@@ -1,9 +1,10 @@
 /*
  * Cuts lines of SQL into statements and backslash commands, as psql does.
  *
- * A statement ends at a ';' outside of quotes, dollar quotes, comments (which nest, as the standard and PostgreSQL have it)
- * and parentheses. Variables are replaced outside of those as well; what a :NAME stands for is read as if it had been
- * written there. For SQLite's sake the body of CREATE TRIGGER is kept together, as psql keeps BEGIN ATOMIC bodies.
+ * A statement ends at a ';' outside of quotes, dollar quotes, comments (which nest, as the standard and PostgreSQL
+ * have it) and parentheses. Variables are replaced outside of those as well; what a :NAME stands for is read as if it
+ * had been written there. For SQLite's sake the body of CREATE TRIGGER is kept together, as psql keeps BEGIN ATOMIC
+ * bodies.
  *
  * The state lives from line to line. Lexical rules: PostgreSQL's manual, "Lexical Structure"; strings without E have no
  * backslash escapes (standard_conforming_strings).

@@ -3,11 +3,11 @@
  *
  *   compozy-sql [--database FILE] [--extension PATH] [--echo] [FILE]
  *
- * With --echo to the byte what `psql -X -a -q < FILE` prints with both of its streams in one, at terse verbosity. So one
- * file of SQL and one file of what it prints serve both engines.
+ * With --echo to the byte what `psql -X -a -q < FILE` prints with both of its streams in one, at terse verbosity. So
+ * one file of SQL and one file of what it prints serve both engines.
  *
- * Exit status: 0; 1 when the database, the extension or the file can't be opened; 2 for wrong options; 3 for an error in a
- * file that sets ON_ERROR_STOP.
+ * Exit status: 0; 1 when the database, the extension or the file can't be opened; 2 for wrong options; 3 for an error
+ * in a file that sets ON_ERROR_STOP.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,8 +1,8 @@
 /*
  * The result of a statement, as a provider fills it.
  *
- * It is held whole before anything is shown: a statement that fails at its thousandth row shows none, as in psql, and the
- * widths of a table are known only at its end.
+ * It is held whole before anything is shown: a statement that fails at its thousandth row shows none, as in psql, and
+ * the widths of a table are known only at its end.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -2,8 +2,8 @@
  * A database as the program sees it: what runs a statement and gives its result as text.
  *
  * One implementation per engine; nothing above this header knows which one is at work. The rules of a session are
- * PostgreSQL's: after an error inside a transaction everything is refused until it ends. An implementation for an engine
- * that goes on keeps that rule itself.
+ * PostgreSQL's: after an error inside a transaction everything is refused until it ends. An implementation for an
+ * engine that goes on keeps that rule itself.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

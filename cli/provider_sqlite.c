@@ -72,8 +72,8 @@ close_sqlite(cli_provider *provider)
 /* ---- values ---- */
 
 /*
- * With the fewest digits that read back the same; as float8, with an exponent below 1e-4 and from 1e15 on. Where the number
- * is a power of two or lies at the edge of what reads back, the last digit may be another than PostgreSQL's.
+ * With the fewest digits that read back the same; as float8, with an exponent below 1e-4 and from 1e15 on. Where the
+ * number is a power of two or lies at the edge of what reads back, the last digit may be another than PostgreSQL's.
  */
 static void
 spell_double(double number, char *spelled, size_t size)

@@ -1,9 +1,9 @@
 /*
  * A run of a file, as psql -X -q runs its standard input (with the variable ECHO set to all: psql -a).
  *
- * A line is echoed when it is read, results follow the line in which their statement ends. Empty lines are passed over
- * without an echo unless they stand within quotes or a comment. Errors are told at terse verbosity, in the same stream. What
- * is left without a ';' at the end is run too.
+ * A line is echoed when it is read, results follow the line in which their statement ends. Empty lines are passed
+ * over without an echo unless they stand within quotes or a comment. Errors are told at terse verbosity, in the same
+ * stream. What is left without a ';' at the end is run too.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

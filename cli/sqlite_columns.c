@@ -1,8 +1,8 @@
 /*
  * The names and classes that PostgreSQL gives a statement's columns, found out from its text for SQLite.
  *
- * The columns of the result are matched with the entries of the select list by position; where a '*' stands among them, from
- * both ends. What '*' itself stands for is known by SQLite's names and declared types only.
+ * The columns of the result are matched with the entries of the select list by position; where a '*' stands among
+ * them, from both ends. What '*' itself stands for is known by SQLite's names and declared types only.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,13 +1,14 @@
 /*
  * What PostgreSQL would call an expression, and how it would show it.
  *
- * SQLite knows neither: it names a column after the expression's text and has no boolean. So the text is looked at. Names
- * follow PostgreSQL's manual, "Column Labels" (SELECT): a column's or function's own name, the type of a cast, the ELSE of a
- * CASE if that has a name, a subquery's column, else ?column?. Classes follow from the operator that binds least, from
- * literals, and from the result types of functions: ours from shared/functions.def, of the others the common ones.
+ * SQLite knows neither: it names a column after the expression's text and has no boolean. So the text is looked at.
+ * Names follow PostgreSQL's manual, "Column Labels" (SELECT): a column's or function's own name, the type of a cast,
+ * the ELSE of a CASE if that has a name, a subquery's column, else ?column?. Classes follow from the operator that
+ * binds least, from literals, and from the result types of functions: ours from shared/functions.def, of the others
+ * the common ones.
  *
- * Limits: no types are inferred through the columns of WITH lists that are renamed, and an operator is taken for what it
- * means on numbers and text.
+ * Limits: no types are inferred through the columns of WITH lists that are renamed, and an operator is taken for what
+ * it means on numbers and text.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -55,8 +56,8 @@ cli_select_list(cli_span statement)
 		return list;
 	}
 	list.first += cli_span_starts(list, "distinct") || cli_span_starts(list, "all");
-	list.end = cli_span_find(list, WORDS("from", "where", "group", "having", "window", "order", "limit", "union", "except",
-										 "intersect"));
+	list.end = cli_span_find(list, WORDS("from", "where", "group", "having", "window", "order", "limit", "union",
+										 "except", "intersect"));
 	return list;
 }
 
@@ -140,8 +141,8 @@ name_text(cli_buffer *name, const char *text, strength result)
 static bool
 has_operator(cli_span expression)
 {
-	static const char *const words[] = {"and",	   "or",	  "not",	"is",		"isnull", "notnull", "in", "like", "glob",
-										"between", "regexp", "match", "escape", NULL};
+	static const char *const words[] = {"and",	"or",	"not",	   "is",	 "isnull", "notnull", "in",
+										"like", "glob", "between", "regexp", "match",  "escape",  NULL};
 	int depth = 0;
 
 	for (const cli_token *token = expression.first; token < expression.end; token++) {
@@ -414,8 +415,11 @@ name_class(const cli_token *name, const cli_scope *scope, int lookups)
 static cli_class
 operator_class(cli_span expression)
 {
-	if (cli_span_find(expression, WORDS("and", "or", "not", "is", "isnull", "notnull", "in", "like", "glob", "between",
-										"regexp", "match", "=", "==", "<>", "!=", "<", ">", "<=", ">=")) < expression.end)
+	static const char *const truths[] = {"and",	 "or",		"not",	  "is",	   "isnull", "notnull", "in", "like",
+										 "glob", "between", "regexp", "match", "=",		 "==",		"<>", "!=",
+										 "<",	 ">",		"<=",	  ">=",	   NULL};
+
+	if (cli_span_find(expression, truths) < expression.end)
 		return CLI_CLASS_BOOLEAN;
 	if (cli_span_find(expression, WORDS("||", "->", "->>")) < expression.end)
 		return CLI_CLASS_TEXT;

@@ -1,10 +1,10 @@
 /*
  * PostgreSQL's rules about transactions, kept for SQLite.
  *
- * Two engines that are to print the same must agree on what an error leaves behind. PostgreSQL refuses every statement of a
- * transaction after an error until it is rolled back, as a whole or to a savepoint, and makes COMMIT a ROLLBACK; SQLite
- * takes back the one statement and goes on. PostgreSQL warns where SQLite fails (BEGIN twice, COMMIT without BEGIN), and
- * wants a transaction around savepoints, which SQLite would begin.
+ * Two engines that are to print the same must agree on what an error leaves behind. PostgreSQL refuses every
+ * statement of a transaction after an error until it is rolled back, as a whole or to a savepoint, and makes COMMIT a
+ * ROLLBACK; SQLite takes back the one statement and goes on. PostgreSQL warns where SQLite fails (BEGIN twice, COMMIT
+ * without BEGIN), and wants a transaction around savepoints, which SQLite would begin.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,8 +1,8 @@
 /*
  * A statement as words and signs.
  *
- * For looking at the outline of a statement (sqlite_columns.c, sqlite_session.c), not for understanding it: anything is read
- * as something, and what is wrong is left for the engine to find.
+ * For looking at the outline of a statement (sqlite_columns.c, sqlite_session.c), not for understanding it: anything
+ * is read as something, and what is wrong is left for the engine to find.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

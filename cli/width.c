@@ -1,12 +1,12 @@
 /*
  * The columns that a character takes on a terminal.
  *
- * As psql counts them, so that tables come out alike: combining marks take none, East Asian wide and fullwidth characters
- * two, control characters are for the caller to spell out. Facts of the Unicode Character Database, version 14
- * (UnicodeData.txt: general categories Mn and Me; EastAsianWidth.txt: W and F; UAX #11).
+ * As psql counts them, so that tables come out alike: combining marks take none, East Asian wide and fullwidth
+ * characters two, control characters are for the caller to spell out. Facts of the Unicode Character Database,
+ * version 14 (UnicodeData.txt: general categories Mn and Me; EastAsianWidth.txt: W and F; UAX #11).
  *
- * Limits: psql's tables change with its release (from 16 on format characters take none); a character that differs shifts
- * the padding of its row, nothing else.
+ * Limits: psql's tables change with its release (from 16 on format characters take none); a character that differs
+ * shifts the padding of its row, nothing else.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

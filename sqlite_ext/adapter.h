@@ -36,8 +36,8 @@ cz_code cz_sqlite_text_in(cz_context *context, const char *name, sqlite3_value *
 int cz_sqlite_register_scalar(sqlite3 *db, cz_registration *registration);
 int cz_sqlite_register_aggregate(sqlite3 *db, cz_registration *registration);
 int cz_sqlite_register_table(sqlite3 *db, cz_registration *registration);
-cz_code cz_sqlite_read_arguments(cz_context *context, const cz_function *function, int given, sqlite3_value **source,
-								 cz_value *args, int *count);
+cz_code cz_sqlite_read_arguments(cz_context *context, const cz_registration *registration, int given,
+								 sqlite3_value **source, cz_value *args, int *count);
 int cz_sqlite_flags(const cz_function *function);
 
 /* ---- statements.c, section.c, configure.c ---- */

@@ -45,9 +45,10 @@ take_back(cz_context *context, const cz_aggregate *aggregate, cz_group *group, c
 }
 
 static cz_code
-act_on_row(cz_context *context, const cz_function *function, sqlite3_context *sql, int given, sqlite3_value **source,
-		   row_action *action)
+act_on_row(cz_context *context, const cz_registration *registration, sqlite3_context *sql, int given,
+		   sqlite3_value **source, row_action *action)
 {
+	const cz_function *function = registration->function;
 	cz_value args[CZ_MAX_ARGUMENTS];
 	cz_group *group = group_of(sql, function, true);
 	bool skipped;
@@ -55,7 +56,7 @@ act_on_row(cz_context *context, const cz_function *function, sqlite3_context *sq
 
 	if (!group)
 		return cz_out_of_memory(context);
-	CZ_TRY(cz_sqlite_read_arguments(context, function, given, source, args, &count));
+	CZ_TRY(cz_sqlite_read_arguments(context, registration, given, source, args, &count));
 	CZ_TRY(cz_function_check_nulls(context, function, args, count, &skipped));
 	return skipped ? CZ_OK : action(context, function->aggregate, group, args);
 }
@@ -68,7 +69,7 @@ on_row(sqlite3_context *sql, int given, sqlite3_value **source, row_action *acti
 	cz_context context;
 
 	cz_sqlite_start(&context, &call);
-	if (act_on_row(&context, registration->function, sql, given, source, action) != CZ_OK)
+	if (act_on_row(&context, registration, sql, given, source, action) != CZ_OK)
 		cz_sqlite_report(sql, &context);
 	cz_context_clear(&context);
 }

@@ -6,22 +6,23 @@
 #include "adapter.h"
 
 cz_code
-cz_sqlite_read_arguments(cz_context *context, const cz_function *function, int given, sqlite3_value **source,
+cz_sqlite_read_arguments(cz_context *context, const cz_registration *registration, int given, sqlite3_value **source,
 						 cz_value *args, int *count)
 {
-	int arity = cz_function_arity(function);
-	bool variadic = cz_function_is_variadic(function);
+	const cz_function *function = registration->function;
+	int arity = registration->arity;
 
 	for (int i = 0; i < given; i++)
 		CZ_TRY(cz_sqlite_value_in(context, function, &function->arguments[i < arity ? i : arity - 1], source[i], &args[i]));
-	for (int i = given; i < arity && !variadic; i++)
+	for (int i = given; i < arity && !registration->variadic; i++)
 		args[i] = cz_null();
-	*count = variadic ? given : arity;
+	*count = registration->variadic ? given : arity;
 	return CZ_OK;
 }
 
 static cz_code
-call_scalar(cz_context *context, const cz_function *function, sqlite3_context *sql, int given, sqlite3_value **source)
+call_scalar(cz_context *context, const cz_registration *registration, sqlite3_context *sql, int given,
+			sqlite3_value **source)
 {
 	cz_value few[CZ_MAX_ARGUMENTS + 2], *args = few, result;
 	int count;
@@ -31,8 +32,8 @@ call_scalar(cz_context *context, const cz_function *function, sqlite3_context *s
 		if (!args)
 			return CZ_OUT_OF_MEMORY;
 	}
-	CZ_TRY(cz_sqlite_read_arguments(context, function, given, source, args, &count));
-	CZ_TRY(cz_function_call(context, function, args, count, &result));
+	CZ_TRY(cz_sqlite_read_arguments(context, registration, given, source, args, &count));
+	CZ_TRY(cz_function_call(context, registration->function, args, count, &result));
 	return cz_sqlite_value_out(context, sql, &result);
 }
 
@@ -42,9 +43,13 @@ scalar(sqlite3_context *sql, int given, sqlite3_value **source)
 	const cz_registration *registration = sqlite3_user_data(sql);
 	cz_call call = {registration->connection, sql, 0};
 	cz_context context;
+	cz_code code;
 
 	cz_sqlite_start(&context, &call);
-	if (cz_sqlite_settle(&context, call_scalar(&context, registration->function, sql, given, source)) != CZ_OK)
+	code = call_scalar(&context, registration, sql, given, source);
+	if (call.section)
+		code = cz_sqlite_settle(&context, code);
+	if (code != CZ_OK)
 		cz_sqlite_report(sql, &context);
 	cz_context_clear(&context);
 }

@@ -13,8 +13,7 @@ cz_connection_own(cz_connection *connection, cz_own_statement number)
 	static const char *const texts[CZ_OWN_COUNT] = {
 		[CZ_OWN_PROBE] = "SELECT 1",
 		[CZ_OWN_TEXT] = "SELECT json(?1)",
-		[CZ_OWN_TABLE] = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE "
-						 "UNION ALL SELECT 1 FROM sqlite_temp_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE",
+		[CZ_OWN_TABLE] = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE LIMIT 1",
 		[CZ_OWN_QUERY_ONLY] = "PRAGMA query_only",
 		[CZ_OWN_GUARD] = "PRAGMA user_version",
 		[CZ_OWN_BEGIN] = "BEGIN",

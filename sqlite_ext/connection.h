@@ -49,6 +49,8 @@ typedef struct cz_registration
 {
 	struct cz_connection *connection;
 	const cz_function *function;
+	int arity;	   /* known once rather than counted at each call */
+	bool variadic;
 } cz_registration;
 
 typedef struct cz_connection

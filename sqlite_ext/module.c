@@ -48,7 +48,12 @@ register_all(sqlite3 *db, cz_connection *connection)
 	int result = SQLITE_OK;
 
 	for (int i = 0; i < CZ_FUNCTION_COUNT && result == SQLITE_OK; i++) {
-		connection->registrations[i] = (cz_registration){connection, &cz_functions[i]};
+		connection->registrations[i] = (cz_registration){
+			.connection = connection,
+			.function = &cz_functions[i],
+			.arity = cz_function_arity(&cz_functions[i]),
+			.variadic = cz_function_is_variadic(&cz_functions[i]),
+		};
 		result = by_kind[cz_functions[i].kind](db, &connection->registrations[i]);
 	}
 	return result;

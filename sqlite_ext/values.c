@@ -30,14 +30,15 @@ wrong_type(cz_context *context, const cz_function *function, const cz_argument *
 /* ---- in ---- */
 
 /* The text as it is, unchecked. */
-static cz_code
+static inline cz_code
 raw_text(cz_context *context, sqlite3_value *source, cz_text *text)
 {
 	const char *data = (const char *)sqlite3_value_text(source);
 
 	if (!data)
 		return cz_out_of_memory(context);
-	*text = (cz_text){data, (size_t)sqlite3_value_bytes(source)};
+	text->data = data;
+	text->length = (size_t)sqlite3_value_bytes(source);
 	return CZ_OK;
 }
 
@@ -139,7 +140,7 @@ binary_json_in(cz_context *context, const cz_argument *argument, sqlite3_value *
 	cz_code code = CZ_OK;
 
 	if (sqlite3_libversion_number() < 3045000 || !(statement = cz_connection_own(connection, CZ_OWN_TEXT)))
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" is a blob, and not JSON", argument->name);
+		return cz_fail(context, CZ_INVALID_JSON, "argument \"%s\" is a blob, and not JSON", argument->name);
 	sqlite3_bind_value(statement, 1, source);
 	if (sqlite3_step(statement) != SQLITE_ROW)
 		code = cz_fail(context, CZ_INVALID_JSON, "argument \"%s\" is a blob, and not JSON", argument->name);
@@ -253,15 +254,21 @@ cz_code
 cz_sqlite_value_in(cz_context *context, const cz_function *function, const cz_argument *argument, sqlite3_value *source,
 				   cz_value *value)
 {
+	int type = sqlite3_value_type(source);
+
 	*value = cz_null();
-	if (sqlite3_value_type(source) == SQLITE_NULL)
+	if (type == SQLITE_NULL)
 		return CZ_OK;
+	if (type == SQLITE_TEXT && argument->type == CZ_TEXT && argument->other == CZ_NULL) {
+		value->type = CZ_TEXT;
+		return cz_sqlite_text_in(context, argument->name, source, &value->as.text);
+	}
 	if (argument->other == CZ_JSON && sqlite3_value_subtype(source) == CZ_SUBTYPE_JSON)
 		return json_in(context, function, argument, source, value);
 	switch (argument->type) {
 		case CZ_TEXT:
 			/* JSON to be parsed is checked by the parser, which says where. */
-			if (argument->other == CZ_JSON && sqlite3_value_type(source) == SQLITE_TEXT) {
+			if (argument->other == CZ_JSON && type == SQLITE_TEXT) {
 				value->type = CZ_TEXT;
 				return raw_text(context, source, &value->as.text);
 			}

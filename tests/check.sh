@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # Everything that must hold, one step after another; ends with the total "N passed, N failed" and a status to match.
 #
-# A step is a command that prints "N passed, N failed", maybe more than once. One that fails without having counted a failure
-# counts as one; one that prints no count is a single test. What it printed is kept in build/check/NAME.log. What is missing
-# on Debian is installed first. Asks for nothing.
+# A step is a command that prints "N passed, N failed", maybe more than once. One that fails without having counted a
+# failure counts as one; one that prints no count is a single test. What it printed is kept in build/check/NAME.log.
+# What is missing on Debian is installed first. Asks for nothing.
 #
 # SPDX-License-Identifier: PostgreSQL
 set -u
 export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
 exec </dev/null
+
+# Where there is no /proc (a bare chroot) the sanitizer can't look for leaks.
+[ -e /proc/self ] || export ASAN_OPTIONS=detect_leaks=0
 
 steps='
 build: make clean && make WERROR=-Werror all build/compozy-sql build/generate

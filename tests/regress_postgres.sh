@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The regression tests on PostgreSQL: pg_regress, through PGXS's installcheck, on a server of its own.
 #
-# Ends with the count that the other tests end with, from what pg_regress says at its end (13 to 15 one way, from 16 on TAP).
+# Ends with the count that the other tests end with, from what pg_regress says at its end (13 to 15 one way, from 16
+# on TAP).
 #
 # SPDX-License-Identifier: PostgreSQL
 set -u

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # The regression tests on SQLite, as pg_regress runs them on PostgreSQL.
 #
-# Each sql/NAME.sql runs in a fresh database file through build/compozy-sql with the extension loaded; what it prints must be
-# expected/NAME.out to the byte, the same file that PostgreSQL is compared with. sql/sqlite/ holds what only SQLite can do.
-# What differs is in build/regress_sqlite/regression.diffs, what was printed in build/regress_sqlite/results.
+# Each sql/NAME.sql runs in a fresh database file through build/compozy-sql with the extension loaded; what it prints
+# must be expected/NAME.out to the byte, the same file that PostgreSQL is compared with. sql/sqlite/ holds what only
+# SQLite can do. What differs is in build/regress_sqlite/regression.diffs, what was printed in
+# build/regress_sqlite/results.
 #
 # SPDX-License-Identifier: PostgreSQL
 set -u
@@ -17,16 +18,17 @@ mkdir -p "$output/results/sqlite"
 
 run() {
   rm -f "$output"/test.db*
-  build/compozy-sql --echo --database "$output/test.db" --extension ./compozy "sql/$1.sql" > "$output/results/$1.out" 2>&1
+  build/compozy-sql --echo --database "$output/test.db" --extension ./compozy "sql/$1.sql"
 }
 
 passed=0 failed=0
 for file in sql/*.sql sql/sqlite/*.sql; do
   name=${file#sql/}
   name=${name%.sql}
-  run "$name"
+  result=$output/results/$name.out
+  run "$name" > "$result" 2>&1
   status=$?
-  if [ $status = 0 ] && diff -u "expected/$name.out" "$output/results/$name.out" >> "$output/regression.diffs" 2>&1; then
+  if [ $status = 0 ] && diff -u "expected/$name.out" "$result" >> "$output/regression.diffs" 2>&1; then
     passed=$((passed + 1))
     echo "ok $((passed + failed)) - $name"
   else

@@ -2,17 +2,17 @@
 # Runs a command against a PostgreSQL of its own: with_postgres.sh COMMAND...
 #
 # The server is a private copy of the installation that PG_CONFIG names (pg_config unless set), in a new temporary
-# directory, with a socket there and no TCP. It goes, with everything it wrote, when the command ends, whatever happens; the
-# status is the command's. Two at once don't meet. Exported: PGHOST, PGPORT, PGUSER and PGDATABASE (both postgres), and a
-# PATH on which the copy's programs come first.
+# directory, with a socket there and no TCP. It goes, with everything it wrote, when the command ends, whatever
+# happens; the status is the command's. Two at once don't meet. Exported: PGHOST, PGPORT, PGUSER and PGDATABASE (both
+# postgres), and a PATH on which the copy's programs come first.
 #
 #   COMPOZY_DESTDIR          unset: the extension is built here and installed into the copy. A directory that
 #                            `make install DESTDIR=…` wrote to: its files are taken. Empty: no extension.
 #   COMPOZY_POSTGRES_OPTIONS more options of the server, such as -c fsync=on
 #
-# The copy works since PostgreSQL looks for its share and lib directories relative to where its program really lies: the
-# paths are those of the installation under another root, bin copied, the rest links. So the system's own directories are
-# never written to, and a checkout that only root can read does no harm.
+# The copy works since PostgreSQL looks for its share and lib directories relative to where its program really lies:
+# the paths are those of the installation under another root, bin copied, the rest links. So the system's own
+# directories are never written to, and a checkout that only root can read does no harm.
 #
 # SPDX-License-Identifier: PostgreSQL
 set -eu
@@ -104,8 +104,9 @@ start_server() {
     cat "$place/initdb.log" >&2
     exit 1
   }
-  as_server "$bin/pg_ctl" -D "$data" -l "$data/server.log" -w -s start </dev/null >/dev/null 2>&1 -o "-k $place/socket -p 5432 \
-    -c listen_addresses='' -c fsync=off -c full_page_writes=off -c timezone=UTC ${COMPOZY_POSTGRES_OPTIONS:-}" || {
+  options="-k $place/socket -p 5432 -c listen_addresses='' -c fsync=off -c full_page_writes=off -c timezone=UTC"
+  options+=" ${COMPOZY_POSTGRES_OPTIONS:-}"
+  as_server "$bin/pg_ctl" -D "$data" -l "$data/server.log" -o "$options" -w -s start </dev/null >/dev/null 2>&1 || {
     cat "$data/server.log" >&2
     exit 1
   }

@@ -98,6 +98,19 @@ is_plain_word(const uint8_t *p)
 	return ((word | (word - ones)) & highs) == 0;
 }
 
+/* The same of four to eight bytes, by their first four and their last four. */
+static bool
+is_plain_short(const uint8_t *p, size_t length)
+{
+	uint32_t halves[2];
+	uint8_t bytes[8];
+
+	memcpy(&halves[0], p, sizeof halves[0]);
+	memcpy(&halves[1], p + length - sizeof halves[1], sizeof halves[1]);
+	memcpy(bytes, halves, sizeof bytes);
+	return is_plain_word(bytes);
+}
+
 size_t
 cz_text_valid_prefix(cz_text text)
 {
@@ -105,6 +118,8 @@ cz_text_valid_prefix(cz_text text)
 
 	if (text.length == 0)
 		return 0;
+	if (text.length >= 4 && text.length <= 8 && is_plain_short(start, text.length))
+		return text.length;
 	end = start + text.length;
 	while (p < end) {
 		size_t length;
@@ -113,7 +128,8 @@ cz_text_valid_prefix(cz_text text)
 			p += 8;
 			continue;
 		}
-		length = cz_text_character((const char *)p, (size_t)(end - p));
+		/* Most characters are ASCII, and most texts too short for words. */
+		length = *p - 1u < 0x7F ? 1 : cz_text_character((const char *)p, (size_t)(end - p));
 		if (length == 0)
 			break;
 		p += length;

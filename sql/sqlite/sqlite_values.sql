@@ -11,7 +11,7 @@ SELECT compozy_json_array(1e999);
 -- wrong types
 SELECT compozy_status_is_valid(1);
 SELECT compozy_status_is_valid(x'00');
-SELECT compozy_json(x'00');
+SELECT compozy_json(x'ff');
 SELECT compozy_migrate_up('one');
 SELECT compozy_migrate_up(1.5);
 SELECT compozy_status_is_valid();

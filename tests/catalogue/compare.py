@@ -3,9 +3,10 @@
 
     tests/with_postgres.sh /usr/bin/python3 tests/catalogue/compare.py
 
-Of each function of the extension: that both engines have it, its kind, the numbers of arguments it takes, its volatility and
-safety (pg_proc) against SQLite's flags as shared/function.h pairs them, of a table function the columns and the names of the
-arguments, and what every call with a NULL in it gives. The support functions of PostgreSQL's aggregates have no twin.
+Of each function of the extension: that both engines have it, its kind, the numbers of arguments it takes, its
+volatility and safety (pg_proc) against SQLite's flags as shared/function.h pairs them, of a table function the columns
+and the names of the arguments, and what every call with a NULL in it gives. The support functions of PostgreSQL's
+aggregates have no twin.
 
 SPDX-License-Identifier: PostgreSQL
 """
@@ -54,7 +55,7 @@ SAMPLES = {
     '"any"': ("'x'::text", "'x'"),
 }
 
-# kind is scalar, aggregate or table; counts the numbers of arguments taken, -1 for any; types those of the most arguments.
+# kind is scalar, aggregate or table; counts the numbers of arguments taken, -1 for any; types are those of the most.
 Function = namedtuple("Function", "kind counts marks strict types arguments columns")
 
 POSTGRES_FUNCTIONS = """
@@ -111,7 +112,8 @@ def sqlite_functions(connection):
 
 def affinity(declared):
     """https://sqlite.org/datatype3.html, 3.1"""
-    for parts, name in ((["INT"], "integer"), (["CHAR", "CLOB", "TEXT"], "text"), (["BLOB"], "blob"), (["REAL", "FLOA", "DOUB"], "real")):
+    rules = {"integer": ["INT"], "text": ["CHAR", "CLOB", "TEXT"], "blob": ["BLOB"], "real": ["REAL", "FLOA", "DOUB"]}
+    for name, parts in rules.items():
         if any(part in declared.upper() for part in parts):
             return name
     return "numeric" if declared else "blob"
@@ -188,8 +190,8 @@ class Comparison:
             f"{name}: columns {columns} expected, {found} found",
         )
         for (column, wanted), (_, declared) in zip(columns, other.columns):
-            good = affinity(declared) == wanted
-            self.expect(good, f"{name}.{column} is declared {declared}, of affinity {affinity(declared)}; {wanted} expected")
+            found = affinity(declared)
+            self.expect(found == wanted, f"{name}.{column} is declared {declared}: affinity {found}, {wanted} expected")
         # A column may have an argument's name, so that the hidden columns have a prefix.
         arguments = [f"arg_{argument}" for argument in function.arguments]
         self.expect(arguments == other.arguments, f"{name}: arguments {arguments} expected, {other.arguments} found")

@@ -3,11 +3,11 @@
 
     tests/with_postgres.sh /usr/bin/python3 tests/conformance/run.py
 
-The data are other people's and stay where they are: COMPOZY_CONFORMANCE_DIR, ../shared/conformance beside the repository
-unless set. Without them nothing is tested, and a line says so.
+The data are other people's and stay where they are: COMPOZY_CONFORMANCE_DIR, ../shared/conformance beside the
+repository unless set. Without them nothing is tested, and a line says so.
 
-Prints a line per group and engine: group, engine, cases, passed, failed, skipped; the line "both" counts the cases in which
-the engines gave the same value and the same sentence. Another suite is another function in SUITES.
+Prints a line per group and engine: group, engine, cases, passed, failed, skipped; the line "both" counts the cases in
+which the engines gave the same value and the same sentence. Another suite is another function in SUITES.
 
 SPDX-License-Identifier: PostgreSQL
 """
@@ -26,7 +26,6 @@ DATA = os.environ.get("COMPOZY_CONFORMANCE_DIR") or os.path.join(ROOT, "..", "sh
 # The limits of shared/json/json.h.
 INTEGER_DIGITS = 131072
 FRACTION_DIGITS = 16383
-LEVELS = 1000
 
 FAILURES_SHOWN = 10
 
@@ -204,7 +203,8 @@ def json_parsing(report):
 
 
 def json_roundtrip_strings(report):
-    with report.group("json-roundtrip blns", "encoded, stored, decoded: the same string; its JSON reads back in Python") as group:
+    checked = "encoded, stored, decoded: the same string; its JSON reads back in Python"
+    with report.group("json-roundtrip blns", checked) as group:
         for text in read_json("json-roundtrip", "blns.json"):
             if not is_text(text.encode("utf-8", "surrogatepass")):
                 group.skip("not text: U+0000 or a lone surrogate")
@@ -225,7 +225,8 @@ def json_roundtrip_strings(report):
             if "\0" in case["text"]:
                 group.case(case["json"], expect_error("INVALID_JSON", "compozy_json({})", document))
             else:
-                group.case(case["json"], expect_text(case["text"], "compozy_json_get_text(compozy_json({}), '/0')", document))
+                call = "compozy_json_get_text(compozy_json({}), '/0')"
+                group.case(case["json"], expect_text(case["text"], call, document))
 
 
 def number_is_within(text):
@@ -248,14 +249,16 @@ def expect_number(text):
 
 
 def json_roundtrip_numbers(report):
-    with report.group("json-roundtrip nativejson doubles", "a plain decimal of the same value, which reads as the double given") as group:
+    checked = "a plain decimal of the same value, which reads as the double given"
+    with report.group("json-roundtrip nativejson doubles", checked) as group:
         for case in read_json("json-roundtrip", "nativejson-parse.json")["doubles"]:
             double = struct.unpack(">d", bytes.fromhex(case["ieee754"]))[0]
             if Decimal(case["json"]) != 0 and float(case["json"]) != double:
                 group.skip("the reader of these tests disagrees")
                 continue
             group.case(case["json"], expect_number(case["json"]))
-    with report.group("json-roundtrip parse-number-fxx", "a plain decimal of exactly the same value, or LIMIT_EXCEEDED beyond numeric's digits") as group:
+    checked = "a plain decimal of exactly the same value, or LIMIT_EXCEEDED beyond numeric's digits"
+    with report.group("json-roundtrip parse-number-fxx", checked) as group:
         for line in read_bytes("json-roundtrip", "parse-number-fxx.txt").decode().splitlines():
             text = line[31:]
             if not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", text):
@@ -293,7 +296,8 @@ def json_roundtrip_peers(report):
             call = "compozy_json_contains(compozy_json({}), compozy_json({}))"
             group.case((case["a"], case["b"]), expect_truth(case["contains"], call, case["a"], case["b"]))
     data = read_json("json-roundtrip", "sqlite-json1.json")
-    with report.group("json-roundtrip sqlite-json1 valid", f"accepted as json_valid does ({LEVELS} levels are SQLite's limit too)") as group:
+    checked = "accepted as json_valid does (1000 levels are SQLite's limit too)"
+    with report.group("json-roundtrip sqlite-json1 valid", checked) as group:
         for case in data["valid"]:
             group.case(case["input"], expect_verdict(case["valid"], case["input"].encode()))
     with report.group("json-roundtrip sqlite-json1 strings", "encoded and decoded as given") as group:
@@ -330,7 +334,8 @@ def ksuid(report):
     lines = [json.loads(line) for line in read_bytes("ksuid", "test_kuids.txt").splitlines()]
     vectors = read_json("ksuid", "vectors.json")
     epoch = vectors["constants"]["epoch"]
-    with report.group("ksuid times", "valid, the second as given, between the floors of its second and the next") as group:
+    checked = "valid, the second as given, between the floors of its second and the next"
+    with report.group("ksuid times", checked) as group:
         for line in lines:
             group.case(line["ksuid"], expect_id_time(line["ksuid"], line["timestamp"]))
         for case in vectors["inspect"]:
@@ -349,7 +354,8 @@ def ksuid(report):
             group.case(text, expect_truth(True, "compozy_id_is_valid({})", text))
         for case in vectors["invalid"]:
             group.case(case["text"], expect_truth(False, "compozy_id_is_valid({})", case["text"]))
-            group.case(case["text"], expect_error("INVALID_ARGUMENT", "CAST(compozy_id_time({}) AS text)", case["text"]))
+            call = "CAST(compozy_id_time({}) AS text)"
+            group.case(case["text"], expect_error("INVALID_ARGUMENT", call, case["text"]))
 
 
 def expect_pointer(document, pointer, value):
@@ -369,7 +375,8 @@ def json_pointer(report):
         for case in data["uri_fragments"]:
             document = json.dumps(data["document"])
             group.case(case["fragment"], expect_error("INVALID_ARGUMENT", call, document, case["fragment"]))
-    with report.group("json-pointer implementations", "the value, NULL where nothing is, INVALID_ARGUMENT for what is no pointer") as group:
+    checked = "the value, NULL where nothing is, INVALID_ARGUMENT for what is no pointer"
+    with report.group("json-pointer implementations", checked) as group:
         for case in read_json("json-pointer", "implementations.json")["cases"]:
             document, pointer = json.dumps(case["document"]), case["pointer"]
             if case["expect"] == "value":
