@@ -77,7 +77,7 @@ postgres install uninstall:
 
 SQL_RUNNER := $(BUILD)/compozy-sql
 
-$(SQL_RUNNER): $(CLI_SOURCES) $(wildcard cli/*.h)
+$(SQL_RUNNER): $(CLI_SOURCES) $(wildcard cli/*.h) shared/functions.def
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=c11 -D_DEFAULT_SOURCE $(WARNINGS) $(WERROR) $(LDFLAGS) -o $@ $(CLI_SOURCES) -lsqlite3
 

@@ -1,8 +1,16 @@
--- What a user of PostgreSQL would write without the extension.
+-- What a user of PostgreSQL would write without the extension, with the same answers: an unknown status is an error.
 
 CREATE OR REPLACE FUNCTION peer_can_transition(from_status text, to_status text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+  statuses CONSTANT text[] := ARRAY['PENDING', 'RUNNING', 'WAITING', 'PAUSED', 'SUCCESS', 'FAILED', 'CANCELED', 'TIMED_OUT'];
 BEGIN
+  IF from_status <> ALL (statuses) THEN
+    RAISE EXCEPTION '"%" is not a status; allowed: %', from_status, array_to_string(statuses, ', ');
+  END IF;
+  IF to_status <> ALL (statuses) THEN
+    RAISE EXCEPTION '"%" is not a status; allowed: %', to_status, array_to_string(statuses, ', ');
+  END IF;
   RETURN from_status = to_status OR CASE from_status
     WHEN 'PENDING' THEN to_status IN ('RUNNING', 'WAITING', 'PAUSED', 'FAILED', 'CANCELED', 'TIMED_OUT')
     WHEN 'RUNNING' THEN to_status IN ('WAITING', 'PAUSED', 'SUCCESS', 'FAILED', 'CANCELED', 'TIMED_OUT')

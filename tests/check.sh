@@ -11,9 +11,6 @@ export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
 exec </dev/null
 
-# Where there is no /proc (a bare chroot) the sanitizer can't look for leaks.
-[ -e /proc/self ] || export ASAN_OPTIONS=detect_leaks=0
-
 steps='
 build: make clean && make WERROR=-Werror all build/compozy-sql build/generate
 unit: make unit

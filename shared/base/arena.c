@@ -24,16 +24,6 @@ typedef struct cz_block
 } cz_block;
 
 void
-cz_arena_init(cz_arena *arena, const cz_block_source *source, void *owner, void *first, size_t first_size)
-{
-	arena->source = source;
-	arena->owner = owner;
-	arena->blocks = NULL;
-	arena->next = first;
-	arena->end = first ? arena->next + first_size : NULL;
-}
-
-void
 cz_arena_clear(cz_arena *arena)
 {
 	cz_block *block = arena->blocks;

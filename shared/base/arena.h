@@ -30,7 +30,15 @@ typedef struct cz_arena
 } cz_arena;
 
 /* An empty arena. first, of first_size bytes and aligned to 8, is used before any block; it may be NULL. */
-void cz_arena_init(cz_arena *arena, const cz_block_source *source, void *owner, void *first, size_t first_size);
+static inline void
+cz_arena_init(cz_arena *arena, const cz_block_source *source, void *owner, void *first, size_t first_size)
+{
+	arena->source = source;
+	arena->owner = owner;
+	arena->blocks = NULL;
+	arena->next = first;
+	arena->end = first ? arena->next + first_size : NULL;
+}
 
 /* Gives every block back to its source. */
 void cz_arena_clear(cz_arena *arena);

@@ -5,23 +5,6 @@
  */
 #include "base/context.h"
 
-void
-cz_context_init(cz_context *context, const cz_host *host, void *engine)
-{
-	context->host = host;
-	context->engine = engine;
-	context->ticks = 0;
-	context->error.code = CZ_OK;
-	cz_arena_init(&context->arena, &host->memory, engine, context->first.bytes, sizeof context->first.bytes);
-}
-
-void
-cz_context_clear(cz_context *context)
-{
-	if (context->arena.blocks)
-		cz_arena_clear(&context->arena);
-}
-
 void *
 cz_allocate(cz_context *context, size_t size)
 {

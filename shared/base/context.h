@@ -56,8 +56,23 @@ struct cz_context
 	} first;
 };
 
-void cz_context_init(cz_context *context, const cz_host *host, void *engine);
-void cz_context_clear(cz_context *context);
+/* Both are in line: every call of every function begins and ends with them. */
+static inline void
+cz_context_init(cz_context *context, const cz_host *host, void *engine)
+{
+	context->host = host;
+	context->engine = engine;
+	context->ticks = 0;
+	context->error.code = CZ_OK;
+	cz_arena_init(&context->arena, &host->memory, engine, context->first.bytes, sizeof context->first.bytes);
+}
+
+static inline void
+cz_context_clear(cz_context *context)
+{
+	if (context->arena.blocks)
+		cz_arena_clear(&context->arena);
+}
 
 /* From the context's arena; NULL, with the error recorded, when there is no memory or count * size overflows. */
 void *cz_allocate(cz_context *context, size_t size);
