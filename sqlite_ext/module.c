@@ -18,7 +18,7 @@ check_version(char **message)
 	return SQLITE_ERROR;
 }
 
-/* A database that can't be read yet, being locked or encrypted, is taken as it is. */
+/* A database that can't be read is for SQLite to refuse, when the first thing is registered. */
 static int
 check_encoding(sqlite3 *db, char **message)
 {
@@ -73,5 +73,7 @@ sqlite3_compozy_init(sqlite3 *db, char **message, const sqlite3_api_routines *ap
 		result = cz_connection_open(db, &connection);
 	if (result == SQLITE_OK)
 		result = register_all(db, connection);
+	if (result != SQLITE_OK && !*message)
+		*message = sqlite3_mprintf("%s", sqlite3_errmsg(db));
 	return result;
 }

@@ -93,13 +93,3 @@ cz_arena_allocate(cz_arena *arena, size_t size)
 	arena->next += size;
 	return piece;
 }
-
-size_t
-cz_arena_size(const cz_arena *arena)
-{
-	size_t size = 0;
-
-	for (const cz_block *block = arena->blocks; block; block = block->older)
-		size += block->size;
-	return size;
-}

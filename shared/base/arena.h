@@ -46,7 +46,4 @@ void cz_arena_clear(cz_arena *arena);
 /* NULL when there is no memory. A size of 0 gives a valid pointer. */
 void *cz_arena_allocate(cz_arena *arena, size_t size);
 
-/* Bytes that the source gave. */
-size_t cz_arena_size(const cz_arena *arena);
-
 #endif

@@ -67,21 +67,6 @@ cz_buffer_add_char(cz_buffer *buffer, char character)
 	cz_buffer_add(buffer, &character, 1);
 }
 
-void
-cz_buffer_add_int(cz_buffer *buffer, int64_t number)
-{
-	char digits[20], *p = digits + sizeof digits;
-	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-
-	do {
-		*--p = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest);
-	if (number < 0)
-		*--p = '-';
-	cz_buffer_add(buffer, p, (size_t)(digits + sizeof digits - p));
-}
-
 cz_code
 cz_buffer_finish(cz_buffer *buffer, cz_text *text)
 {

@@ -31,7 +31,6 @@ char *cz_buffer_reserve(cz_buffer *buffer, size_t size);
 void cz_buffer_add(cz_buffer *buffer, const char *data, size_t length);
 void cz_buffer_add_text(cz_buffer *buffer, cz_text text);
 void cz_buffer_add_char(cz_buffer *buffer, char character);
-void cz_buffer_add_int(cz_buffer *buffer, int64_t number);
 
 /* The text, or the first error. The text lives as long as the context. */
 cz_code cz_buffer_finish(cz_buffer *buffer, cz_text *text);

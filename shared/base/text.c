@@ -5,15 +5,6 @@
  */
 #include "base/text.h"
 
-int
-cz_text_compare(cz_text a, cz_text b)
-{
-	size_t shorter = a.length < b.length ? a.length : b.length;
-	int order = shorter ? memcmp(a.data, b.data, shorter) : 0;
-
-	return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 bool
 cz_text_starts_with(cz_text text, const char *prefix)
 {

@@ -45,9 +45,6 @@ cz_text_is(cz_text text, const char *literal)
 	return cz_text_equal(text, cz_text_from(literal));
 }
 
-/* Byte order, as COLLATE "C" and BINARY have it: negative, zero or positive. */
-int cz_text_compare(cz_text a, cz_text b);
-
 bool cz_text_starts_with(cz_text text, const char *prefix);
 
 /* Without the ASCII white space at both ends. */

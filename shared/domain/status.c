@@ -122,20 +122,6 @@ cz_status_next(cz_context *context, cz_status from, cz_event event, cz_status *t
 				   cz_event_name(event), cz_status_name(from), allowed);
 }
 
-bool
-cz_status_event_between(cz_status from, cz_status to, cz_event *event)
-{
-	cz_status target;
-
-	for (int i = 0; i < CZ_EVENT_COUNT; i++)
-		if (cz_status_step(from, (cz_event)i, &target) && target == to) {
-			*event = (cz_event)i;
-			return true;
-		}
-	*event = to == CZ_SUCCESS ? CZ_EVENT_SUCCESS : CZ_EVENT_FAILED;
-	return (from == CZ_FAILED && to == CZ_SUCCESS) || (from == CZ_SUCCESS && to == CZ_FAILED);
-}
-
 /* ---- older names ---- */
 
 static cz_text

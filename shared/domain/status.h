@@ -3,7 +3,7 @@
  *
  * Everything follows from one table in status.c. Going to the status that one already has is a no-op, not an error, so
  * that a repeated message is harmless. A parent recomputed from its children is the one thing that may leave the
- * machine: its FAILED may become SUCCESS and the reverse (cz_status_event_between).
+ * machine: its FAILED may become SUCCESS and the reverse (store/parent.c).
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -59,12 +59,6 @@ bool cz_status_after(cz_status from, cz_event event, cz_status *to);
 
 /* cz_status_after, or INVALID_TRANSITION with the events that the machine has for from. */
 cz_code cz_status_next(cz_context *context, cz_status from, cz_event event, cz_status *to);
-
-/*
- * The first event that takes from to to. FAILED to SUCCESS and the reverse, which only a parent does when its children
- * say so, are the target's own event. False when there is none.
- */
-bool cz_status_event_between(cz_status from, cz_status to, cz_event *event);
 
 /*
  * The status that an older name stands for: AGENT_STATUS_, TASK_STATUS_, TOOL_STATUS_ or WORKFLOW_STATUS_ is dropped,

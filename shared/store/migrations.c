@@ -36,21 +36,6 @@ static const char *const record_table =
 	"CREATE TABLE compozy_migrations (version bigint NOT NULL PRIMARY KEY, name {text} NOT NULL, "
 	"applied_at {time} NOT NULL)";
 
-cz_code
-cz_schema_version(cz_context *context, int64_t *version)
-{
-	cz_value row[1];
-	bool exists, found;
-
-	*version = 0;
-	CZ_TRY(context->host->database->has_table(context, "compozy_migrations", &exists));
-	if (!exists)
-		return CZ_OK;
-	CZ_TRY(cz_query_one(context, CZ_SQL_schema_version, NULL, row, &found));
-	*version = row[0].as.integer;
-	return CZ_OK;
-}
-
 static cz_code
 run_script(cz_context *context, const char *text)
 {

@@ -11,7 +11,4 @@
 /* The version that this library's statements are written for: the last of migrations.def. */
 enum { CZ_SCHEMA_VERSION = 1 };
 
-/* The version the database is at; 0 where nothing was applied. */
-cz_code cz_schema_version(cz_context *context, int64_t *version);
-
 #endif

@@ -26,6 +26,21 @@ cz_read_only(cz_context *context)
 	return cz_fail(context, CZ_READ_ONLY, "the database or the transaction is read-only, and this function writes");
 }
 
+cz_code
+cz_schema_version(cz_context *context, int64_t *version)
+{
+	cz_value row[1];
+	bool exists, found;
+
+	*version = 0;
+	CZ_TRY(context->host->database->has_table(context, "compozy_migrations", &exists));
+	if (!exists)
+		return CZ_OK;
+	CZ_TRY(cz_query_one(context, CZ_SQL_schema_version, NULL, row, &found));
+	*version = row[0].as.integer;
+	return CZ_OK;
+}
+
 /* Asks the database, not the cache. */
 static cz_code
 confirm_version(cz_context *context)

@@ -8,6 +8,9 @@
 
 #include "store/database.h"
 
+/* The version the database is at; 0 where nothing was applied. */
+cz_code cz_schema_version(cz_context *context, int64_t *version);
+
 /* SCHEMA_OUTDATED unless the tables are there in the version this library needs. */
 cz_code cz_schema_require(cz_context *context);
 

@@ -212,10 +212,11 @@ static void
 run_scenario(void)
 {
 	sqlite3 *db;
+	char *message = NULL;
 	long failures = 0;
 
 	CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK);
-	CHECK(sqlite3_compozy_init(db, NULL, NULL) == SQLITE_OK);
+	CHECK(sqlite3_compozy_init(db, &message, NULL) == SQLITE_OK);
 	for (int i = 0; i < CALL_COUNT; i++)
 		failures += fail_each(db, calls[i]);
 	CHECK(failures > 1000);
