@@ -123,6 +123,17 @@ typedef enum cz_function_number
 	CZ_FUNCTION_COUNT
 } cz_function_number;
 
+/* The bodies, each with the name of its function, and the aggregates. */
+#define SECTION(title)
+#define SCALAR(name, class, result, arguments, summary, details) cz_scalar_body name;
+#define AGGREGATE(name, class, result, arguments, body, summary, details) extern const cz_aggregate body;
+#define TABLE(name, class, columns, arguments, summary, details) cz_table_body name;
+#include "functions.def"
+#undef SECTION
+#undef SCALAR
+#undef AGGREGATE
+#undef TABLE
+
 extern const cz_function cz_functions[CZ_FUNCTION_COUNT];
 
 /* Derived facts (functions.c). */

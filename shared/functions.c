@@ -5,21 +5,6 @@
  */
 #include "function.h"
 
-#include "domain/domain.h"
-#include "json/json.h"
-
-/* ---- the bodies ---- */
-
-#define SECTION(title)
-#define SCALAR(name, class, result, arguments, summary, details) cz_scalar_body name;
-#define AGGREGATE(name, class, result, arguments, body, summary, details) extern const cz_aggregate body;
-#define TABLE(name, class, columns, arguments, summary, details) cz_table_body name;
-#include "functions.def"
-#undef SECTION
-#undef SCALAR
-#undef AGGREGATE
-#undef TABLE
-
 /* ---- the table ---- */
 
 #define NO_ARGS {{0}}

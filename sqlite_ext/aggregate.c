@@ -65,7 +65,7 @@ static void
 on_row(sqlite3_context *sql, int given, sqlite3_value **source, row_action *action)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
-	cz_call call = {registration->connection, sql, 0};
+	cz_call call = {.connection = registration->connection, .sql = sql};
 	cz_context context;
 
 	cz_sqlite_start(&context, &call);
@@ -107,7 +107,7 @@ static void
 value(sqlite3_context *sql)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
-	cz_call call = {registration->connection, sql, 0};
+	cz_call call = {.connection = registration->connection};
 	cz_context context;
 
 	cz_sqlite_start(&context, &call);
@@ -132,9 +132,12 @@ int
 cz_sqlite_register_aggregate(sqlite3 *db, cz_registration *registration)
 {
 	const cz_function *function = registration->function;
-	int arity = cz_function_arity(function), flags = cz_sqlite_flags(function);
+	int arity = registration->arity, flags = cz_sqlite_flags(function);
 
+	cz_connection_hold(registration->connection);
 	if (!function->aggregate->inverse)
-		return sqlite3_create_function_v2(db, function->name, arity, flags, registration, NULL, step, final, NULL);
-	return sqlite3_create_window_function(db, function->name, arity, flags, registration, step, final, value, inverse, NULL);
+		return sqlite3_create_function_v2(db, function->name, arity, flags, registration, NULL, step, final,
+										  cz_registration_release);
+	return sqlite3_create_window_function(db, function->name, arity, flags, registration, step, final, value, inverse,
+										  cz_registration_release);
 }

@@ -41,7 +41,7 @@ static void
 scalar(sqlite3_context *sql, int given, sqlite3_value **source)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
-	cz_call call = {registration->connection, sql, 0};
+	cz_call call = {.connection = registration->connection, .sql = sql};
 	cz_context context;
 	cz_code code;
 
@@ -52,6 +52,16 @@ scalar(sqlite3_context *sql, int given, sqlite3_value **source)
 	if (code != CZ_OK)
 		cz_sqlite_report(sql, &context);
 	cz_context_clear(&context);
+}
+
+/* Whether text is taken differently when it is marked as JSON. */
+static bool
+looks_at_subtypes(const cz_function *function)
+{
+	for (int i = 0; i < cz_function_arity(function); i++)
+		if (function->arguments[i].type == CZ_ANY || function->arguments[i].other == CZ_JSON)
+			return true;
+	return false;
 }
 
 int
@@ -65,7 +75,7 @@ cz_sqlite_flags(const cz_function *function)
 		[CZ_WRITES] = SQLITE_DIRECTONLY,
 	};
 
-	return flags[function->class] | SQLITE_UTF8 | SQLITE_SUBTYPE | CZ_RESULT_SUBTYPE;
+	return flags[function->class] | SQLITE_UTF8 | (looks_at_subtypes(function) ? SQLITE_SUBTYPE : 0) | CZ_RESULT_SUBTYPE;
 }
 
 /* One registration for each number of arguments, so that SQLite itself refuses the others. */
@@ -73,11 +83,14 @@ int
 cz_sqlite_register_scalar(sqlite3 *db, cz_registration *registration)
 {
 	const cz_function *function = registration->function;
+	int first = registration->variadic ? -1 : cz_function_required(function);
+	int last = registration->variadic ? -1 : registration->arity;
 	int flags = cz_sqlite_flags(function), result = SQLITE_OK;
 
-	if (cz_function_is_variadic(function))
-		return sqlite3_create_function_v2(db, function->name, -1, flags, registration, scalar, NULL, NULL, NULL);
-	for (int n = cz_function_required(function); n <= cz_function_arity(function) && result == SQLITE_OK; n++)
-		result = sqlite3_create_function_v2(db, function->name, n, flags, registration, scalar, NULL, NULL, NULL);
+	for (int n = first; n <= last && result == SQLITE_OK; n++) {
+		cz_connection_hold(registration->connection);
+		result = sqlite3_create_function_v2(db, function->name, n, flags, registration, scalar, NULL, NULL,
+											cz_registration_release);
+	}
 	return result;
 }

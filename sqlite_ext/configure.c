@@ -33,6 +33,32 @@ wait_for_lock(void *state, int attempt)
 	return 1;
 }
 
+/* A database that lives in memory or is temporary has no file to share, and keeps the journal it has. */
+static cz_code
+set_journal(cz_context *context)
+{
+	sqlite3 *db = cz_call_of(context)->connection->db;
+	const char *file = sqlite3_db_filename(db, "main");
+	sqlite3_stmt *pragma = NULL;
+	cz_code code = CZ_OK;
+	int result = sqlite3_prepare_v2(db, "PRAGMA journal_mode = WAL", -1, &pragma, NULL);
+
+	if (result == SQLITE_OK)
+		result = sqlite3_step(pragma);
+	if (result != SQLITE_ROW)
+		code = cz_sqlite_failed(context, result);
+	else if (file && *file) {
+		const char *mode = (const char *)sqlite3_column_text(pragma, 0);
+
+		if (!mode)
+			code = cz_out_of_memory(context);
+		else if (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0)
+			code = cz_fail(context, CZ_UNSUPPORTED, "the database keeps journal_mode %s; compozy_configure() needs wal", mode);
+	}
+	sqlite3_finalize(pragma);
+	return code;
+}
+
 static cz_code
 run_pragma(cz_context *context, const char *text)
 {
@@ -52,7 +78,7 @@ cz_sqlite_configure(cz_context *context)
 	result = sqlite3_busy_handler(db, wait_for_lock, NULL);
 	if (result != SQLITE_OK)
 		return cz_sqlite_failed(context, result);
-	CZ_TRY(run_pragma(context, "PRAGMA journal_mode = WAL"));
+	CZ_TRY(set_journal(context));
 	CZ_TRY(run_pragma(context, "PRAGMA synchronous = NORMAL"));
 	return run_pragma(context, "PRAGMA foreign_keys = ON");
 }

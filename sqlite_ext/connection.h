@@ -1,9 +1,11 @@
 /*
  * What the adapter keeps for one connection, and the engine of a call.
  *
- * The connection's state is shared by everything registered on it. An eponymous virtual table, compozy_connection, owns the
- * prepared statements: SQLite disconnects virtual tables before it looks for open statements, so that sqlite3_close()
- * succeeds (PITFALLS of every extension that caches statements).
+ * The connection's state is shared by everything registered on it, and freed with the last of it: where another copy of the
+ * library is loaded, SQLite gives up the old registrations one by one.
+ *
+ * An eponymous virtual table, compozy_connection, owns the prepared statements: SQLite disconnects virtual tables before it
+ * looks for open statements, so that sqlite3_close() succeeds.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -56,6 +58,8 @@ typedef struct cz_registration
 typedef struct cz_connection
 {
 	sqlite3 *db;
+	int holders;			  /* registrations and tables that point here */
+	bool statements_are_owned; /* the virtual table that finalizes them is connected */
 	cz_random_pool random;
 	bool clock_stopped;
 	int64_t clock;
@@ -69,8 +73,10 @@ typedef struct cz_connection
 typedef struct cz_call
 {
 	cz_connection *connection;
-	sqlite3_context *sql; /* NULL where there is none: virtual tables */
-	int section;		  /* of section.c: what is to be ended once the result is made */
+	sqlite3_context *sql; /* NULL where it belongs to no statement: virtual tables, the last step of an aggregate */
+	int64_t now;		  /* the clock as this call first read it; 0: not yet */
+	int open_sections;	  /* of section.c */
+	int section;		  /* what is to be ended once the result is made */
 } cz_call;
 
 static inline cz_call *
@@ -79,11 +85,24 @@ cz_call_of(const cz_context *context)
 	return context->engine;
 }
 
-/* Registers the owner of the statements and connects it; *connection is NULL after a failure. */
-int cz_connection_open(sqlite3 *db, cz_connection **connection);
+/* The state of a connection, held once, by the caller; NULL without memory. */
+cz_connection *cz_connection_new(sqlite3 *db);
 
-/* Finalizes every prepared statement. */
-void cz_connection_finalize(cz_connection *connection);
+/* Another holder, and one less. */
+void cz_connection_hold(cz_connection *connection);
+void cz_connection_release(cz_connection *connection);
+
+/* The same for a registration: SQLite's destructor. */
+void cz_registration_release(void *registration);
+
+/* Whether this library was loaded on the connection before, and completely. */
+bool cz_connection_is_loaded(sqlite3 *db);
+
+/* Registers the owner of the statements. */
+int cz_connection_register_owner(cz_connection *connection);
+
+/* Connects the owner, unless it is; to be called before a statement is kept. */
+int cz_connection_own_statements(cz_connection *connection);
 
 /* One of the adapter's own statements, prepared when first asked for; NULL when that fails. */
 sqlite3_stmt *cz_connection_own(cz_connection *connection, cz_own_statement number);

@@ -68,7 +68,7 @@ read_clock(void)
 static int64_t
 now(void *engine)
 {
-	const cz_call *call = engine;
+	cz_call *call = engine;
 	int64_t *kept;
 
 	if (call->connection->clock_stopped)
@@ -76,15 +76,14 @@ now(void *engine)
 	kept = call->sql ? sqlite3_get_auxdata(call->sql, NOW_OF_STATEMENT) : NULL;
 	if (kept)
 		return *kept;
+	if (!call->now)
+		call->now = read_clock();
 	kept = call->sql ? sqlite3_malloc64(sizeof *kept) : NULL;
 	if (kept) {
-		int64_t time = read_clock();
-
-		*kept = time;
+		*kept = call->now;
 		sqlite3_set_auxdata(call->sql, NOW_OF_STATEMENT, kept, sqlite3_free);
-		return time;
 	}
-	return read_clock();
+	return call->now;
 }
 
 static void
@@ -176,7 +175,13 @@ cz_sqlite_failed(cz_context *context, int result)
 {
 	cz_connection *connection = cz_call_of(context)->connection;
 	const char *message = sqlite3_errmsg(connection->db);
+	int extended = sqlite3_extended_errcode(connection->db);
 
+	if ((extended & 0xff) == (result & 0xff))
+		result = extended;
+	if (result == SQLITE_BUSY_SNAPSHOT)
+		message = "database is locked: another connection wrote after this transaction had read; "
+				  "repeat it under BEGIN IMMEDIATE";
 	switch (result & 0xff) {
 		case SQLITE_NOMEM:
 			return cz_out_of_memory(context);

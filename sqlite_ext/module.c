@@ -3,8 +3,13 @@
  *
  * SPDX-License-Identifier: PostgreSQL
  */
+#ifdef __linux__
+#define _GNU_SOURCE /* dladdr */
+#endif
 #include "adapter.h"
 SQLITE_EXTENSION_INIT1
+
+#include <dlfcn.h>
 
 /* Window functions, RETURNING, generated tables: all older. 3.38 is the first with JSON built in. */
 enum { OLDEST_SQLITE = 3038000 };
@@ -18,14 +23,14 @@ check_version(char **message)
 	return SQLITE_ERROR;
 }
 
-/* A database that can't be read is for SQLite to refuse, when the first thing is registered. */
+/* A database that can't be read is refused here, before anything is registered. */
 static int
 check_encoding(sqlite3 *db, char **message)
 {
 	sqlite3_stmt *pragma = NULL;
-	int result = SQLITE_OK;
+	int result = sqlite3_prepare_v2(db, "PRAGMA encoding", -1, &pragma, NULL);
 
-	if (sqlite3_prepare_v2(db, "PRAGMA encoding", -1, &pragma, NULL) == SQLITE_OK && sqlite3_step(pragma) == SQLITE_ROW) {
+	if (result == SQLITE_OK && sqlite3_step(pragma) == SQLITE_ROW) {
 		const char *encoding = (const char *)sqlite3_column_text(pragma, 0);
 
 		if (encoding && strcmp(encoding, "UTF-8") != 0) {
@@ -37,6 +42,7 @@ check_encoding(sqlite3 *db, char **message)
 	return result;
 }
 
+/* The owner comes last: with it the library counts as loaded. */
 static int
 register_all(sqlite3 *db, cz_connection *connection)
 {
@@ -56,23 +62,48 @@ register_all(sqlite3 *db, cz_connection *connection)
 		};
 		result = by_kind[cz_functions[i].kind](db, &connection->registrations[i]);
 	}
+	if (result == SQLITE_OK)
+		result = cz_connection_register_owner(connection);
+	return result == SQLITE_OK ? cz_connection_own_statements(connection) : result;
+}
+
+/* SQLite unloads a library that fails to start, but keeps what it has registered until then: so the library stays. */
+static void
+stay_in_memory(void)
+{
+	static const char inside;
+	Dl_info library;
+
+	if (dladdr(&inside, &library))
+		(void)dlopen(library.dli_fname, RTLD_NOW);
+}
+
+static int
+load(sqlite3 *db)
+{
+	cz_connection *connection = cz_connection_new(db);
+	int result;
+
+	if (!connection)
+		return SQLITE_NOMEM;
+	result = register_all(db, connection);
+	if (result != SQLITE_OK)
+		stay_in_memory();
+	cz_connection_release(connection);
 	return result;
 }
 
 __attribute__((visibility("default"))) int
 sqlite3_compozy_init(sqlite3 *db, char **message, const sqlite3_api_routines *api)
 {
-	cz_connection *connection;
 	int result;
 
 	SQLITE_EXTENSION_INIT2(api);
 	result = check_version(message);
 	if (result == SQLITE_OK)
 		result = check_encoding(db, message);
-	if (result == SQLITE_OK)
-		result = cz_connection_open(db, &connection);
-	if (result == SQLITE_OK)
-		result = register_all(db, connection);
+	if (result == SQLITE_OK && !cz_connection_is_loaded(db))
+		result = load(db);
 	if (result != SQLITE_OK && !*message)
 		*message = sqlite3_mprintf("%s", sqlite3_errmsg(db));
 	return result;

@@ -89,7 +89,8 @@ undo(cz_context *context, int state)
 			(void)run_own(context, CZ_OWN_RELEASE);
 		}
 	}
-	cz_sqlite_guard_release(context);
+	if (cz_call_of(context)->open_sections == 0)
+		cz_sqlite_guard_release(context);
 	context->error = error;
 }
 
@@ -125,24 +126,36 @@ cz_sqlite_begin(cz_context *context, cz_section *section)
 	CZ_TRY(prepare_end(context, autocommit));
 	CZ_TRY(run_own(context, !autocommit ? CZ_OWN_SAVEPOINT : writes ? CZ_OWN_BEGIN_IMMEDIATE : CZ_OWN_BEGIN));
 	section->state = autocommit ? TRANSACTION : SAVEPOINT;
-	if (cz_sqlite_guard_hold(context) == CZ_OK)
-		return CZ_OK;
-	undo(context, section->state);
-	return context->error.code;
+	if (cz_sqlite_guard_hold(context) != CZ_OK) {
+		undo(context, section->state);
+		return context->error.code;
+	}
+	cz_call_of(context)->open_sections++;
+	return CZ_OK;
 }
 
 /*
  * A section that succeeded is ended only when the call has made its result, for which memory may still run out: see
- * cz_sqlite_settle.
+ * cz_sqlite_settle. One that stands inside another, or after another, of the same call is a savepoint in that one.
  */
 cz_code
 cz_sqlite_end_section(cz_context *context, cz_section *section, bool failed)
 {
-	if (failed && section->state != NOTHING)
+	cz_call *call = cz_call_of(context);
+	cz_code code = CZ_OK;
+
+	if (section->state == NOTHING)
+		return CZ_OK;
+	call->open_sections--;
+	if (!failed && call->open_sections == 0 && call->section == NOTHING) {
+		call->section = section->state;
+		return CZ_OK;
+	}
+	if (!failed)
+		code = run_own(context, CZ_OWN_RELEASE);
+	if (failed || code != CZ_OK)
 		undo(context, section->state);
-	else
-		cz_call_of(context)->section = section->state;
-	return CZ_OK;
+	return code;
 }
 
 /* Ends the call's section by the code with which the call ends, and gives the code with which it ends now. */

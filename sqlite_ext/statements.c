@@ -28,6 +28,9 @@ prepare(cz_context *context, cz_statement_number number, cz_prepared *prepared)
 	int result;
 
 	CZ_TRY(cz_sql_expand(context, &cz_dialect_sqlite, statement->text, &sql));
+	result = cz_connection_own_statements(connection);
+	if (result != SQLITE_OK)
+		return cz_sqlite_failed(context, result);
 	result = sqlite3_prepare_v3(connection->db, sql.data, (int)sql.length + 1, SQLITE_PREPARE_PERSISTENT,
 								&prepared->statement, NULL);
 	if (result != SQLITE_OK)

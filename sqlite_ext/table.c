@@ -31,6 +31,7 @@ typedef struct cz_cursor
 	cz_arena keep;
 	stored_row *first, *last, *current;
 	int64_t number;
+	sqlite3_value *arguments[CZ_MAX_ARGUMENTS]; /* as given, for the hidden columns; NULL for those left out */
 } cz_cursor;
 
 static const cz_function *
@@ -102,6 +103,19 @@ table_disconnect(sqlite3_vtab *table)
 	return SQLITE_OK;
 }
 
+/* The constraint that gives an argument, or -1; one that can't be used in this plan only when there is no other. */
+static int
+constraint_of(const sqlite3_index_info *info, int column)
+{
+	int found = -1;
+
+	for (int i = 0; i < info->nConstraint; i++)
+		if (info->aConstraint[i].iColumn == column && info->aConstraint[i].op == SQLITE_INDEX_CONSTRAINT_EQ &&
+			(found < 0 || !info->aConstraint[found].usable))
+			found = i;
+	return found;
+}
+
 /* Each argument is a constraint on its hidden column; idxNum's bits say which are given, in the order of the arguments. */
 static int
 table_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
@@ -110,17 +124,17 @@ table_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
 	int columns = cz_function_column_count(function), place = 0;
 
 	info->idxNum = 0;
-	for (int argument = 0; argument < cz_function_arity(function); argument++)
-		for (int i = 0; i < info->nConstraint; i++) {
-			if (info->aConstraint[i].iColumn != columns + argument || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ)
-				continue;
-			if (!info->aConstraint[i].usable)
-				return SQLITE_CONSTRAINT;
-			info->aConstraintUsage[i].argvIndex = ++place;
-			info->aConstraintUsage[i].omit = 1;
-			info->idxNum |= 1 << argument;
-			break;
-		}
+	for (int argument = 0; argument < cz_function_arity(function); argument++) {
+		int constraint = constraint_of(info, columns + argument);
+
+		if (constraint < 0)
+			continue;
+		if (!info->aConstraint[constraint].usable)
+			return SQLITE_CONSTRAINT;
+		info->aConstraintUsage[constraint].argvIndex = ++place;
+		info->aConstraintUsage[constraint].omit = 1;
+		info->idxNum |= 1 << argument;
+	}
 	info->estimatedCost = 100;
 	info->estimatedRows = 100;
 	return SQLITE_OK;
@@ -189,23 +203,48 @@ table_open(sqlite3_vtab *table, sqlite3_vtab_cursor **opened)
 	return SQLITE_OK;
 }
 
+static void
+forget_scan(cz_cursor *scan)
+{
+	cz_arena_clear(&scan->keep);
+	scan->first = scan->last = scan->current = NULL;
+	scan->number = 1;
+	for (int i = 0; i < CZ_MAX_ARGUMENTS; i++) {
+		sqlite3_value_free(scan->arguments[i]);
+		scan->arguments[i] = NULL;
+	}
+}
+
 static int
 table_close(sqlite3_vtab_cursor *base)
 {
-	cz_arena_clear(&((cz_cursor *)base)->keep);
+	forget_scan((cz_cursor *)base);
 	sqlite3_free(base);
 	return SQLITE_OK;
 }
 
+/* A further condition on an argument is checked by SQLite, which asks the hidden column for it; so the value is kept. */
 static cz_code
-read_given(cz_context *context, const cz_function *function, int given, sqlite3_value **source, cz_value *args)
+read_one(cz_context *context, cz_cursor *cursor, int number, sqlite3_value *source, cz_value *value)
 {
+	const cz_function *function = function_of(cursor);
+
+	cursor->arguments[number] = sqlite3_value_dup(source);
+	if (!cursor->arguments[number])
+		return cz_out_of_memory(context);
+	return cz_sqlite_value_in(context, function, &function->arguments[number], source, value);
+}
+
+static cz_code
+read_given(cz_context *context, cz_cursor *cursor, int given, sqlite3_value **source, cz_value *args)
+{
+	const cz_function *function = function_of(cursor);
 	int place = 0;
 
 	for (int i = 0; i < cz_function_arity(function); i++) {
 		args[i] = cz_null();
 		if (given & (1 << i))
-			CZ_TRY(cz_sqlite_value_in(context, function, &function->arguments[i], source[place++], &args[i]));
+			CZ_TRY(read_one(context, cursor, i, source[place++], &args[i]));
 		else if (function->arguments[i].mode != CZ_OPTIONAL)
 			return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" of %s is missing", function->arguments[i].name,
 						   function->name);
@@ -220,7 +259,7 @@ make_rows(cz_context *context, cz_cursor *cursor, int given, sqlite3_value **sou
 	cz_value args[CZ_MAX_ARGUMENTS + 1];
 	bool empty;
 
-	CZ_TRY(read_given(context, function, given, source, args));
+	CZ_TRY(read_given(context, cursor, given, source, args));
 	CZ_TRY(cz_function_check_nulls(context, function, args, cz_function_arity(function), &empty));
 	return empty ? CZ_OK : function->table(context, args, &cursor->rows);
 }
@@ -230,15 +269,13 @@ table_filter(sqlite3_vtab_cursor *base, int given, const char *text, int argc, s
 {
 	cz_cursor *scan = (cz_cursor *)base;
 	function_table *table = (function_table *)base->pVtab;
-	cz_call call = {table->registration->connection, NULL, 0};
+	cz_call call = {.connection = table->registration->connection};
 	cz_context context;
 	int result = SQLITE_OK;
 
 	(void)text;
 	(void)argc;
-	cz_arena_clear(&scan->keep);
-	scan->first = scan->last = NULL;
-	scan->number = 1;
+	forget_scan(scan);
 	cz_sqlite_start(&context, &call);
 	if (cz_sqlite_settle(&context, make_rows(&context, scan, given, argv)) != CZ_OK) {
 		sqlite3_free(table->base.zErrMsg);
@@ -271,13 +308,17 @@ table_column(sqlite3_vtab_cursor *base, sqlite3_context *sql, int column)
 {
 	const cz_cursor *scan = (const cz_cursor *)base;
 	const function_table *table = (const function_table *)base->pVtab;
-	cz_call call = {table->registration->connection, sql, 0};
+	int hidden = column - cz_function_column_count(function_of(scan));
+	cz_call call = {.connection = table->registration->connection};
 	cz_value value;
 	cz_context context;
 	int result = SQLITE_OK;
 
-	if (column >= cz_function_column_count(function_of(scan)))
+	if (hidden >= 0) {
+		if (scan->arguments[hidden])
+			sqlite3_result_value(sql, scan->arguments[hidden]);
 		return SQLITE_OK;
+	}
 	value = scan->current->values[column];
 	if (value.type == CZ_JSON)
 		value.type = CZ_TEXT;
@@ -314,5 +355,6 @@ cz_sqlite_register_table(sqlite3 *db, cz_registration *registration)
 		.xRowid = table_rowid,
 	};
 
-	return sqlite3_create_module_v2(db, registration->function->name, &module, registration, NULL);
+	cz_connection_hold(registration->connection);
+	return sqlite3_create_module_v2(db, registration->function->name, &module, registration, cz_registration_release);
 }

@@ -71,16 +71,20 @@ digits(cz_text text, int64_t *integer)
 {
 	bool negative = text.length > 0 && text.data[0] == '-';
 	size_t i = negative;
-	int64_t number = 0;
+	int64_t number = 0; /* kept below zero, where there is room for one more */
 
-	if (i == text.length || text.length > 19)
+	if (i == text.length)
 		return false;
 	for (; i < text.length; i++) {
-		if (text.data[i] < '0' || text.data[i] > '9')
+		int digit = text.data[i] - '0';
+
+		if (digit < 0 || digit > 9 || number < (INT64_MIN + digit) / 10)
 			return false;
-		number = number * 10 + (text.data[i] - '0');
+		number = number * 10 - digit;
 	}
-	*integer = negative ? -number : number;
+	if (!negative && number == INT64_MIN)
+		return false;
+	*integer = negative ? number : -number;
 	return true;
 }
 
@@ -109,10 +113,11 @@ boolean_in(sqlite3_value *source, bool *boolean)
 	int64_t integer;
 
 	if (sqlite3_value_type(source) == SQLITE_TEXT) {
-		const char *text = (const char *)sqlite3_value_text(source);
+		const char *data = (const char *)sqlite3_value_text(source);
+		cz_text text = {data, (size_t)sqlite3_value_bytes(source)};
 
-		*boolean = text && (strcmp(text, "true") == 0 || strcmp(text, "t") == 0);
-		return text && (*boolean || strcmp(text, "false") == 0 || strcmp(text, "f") == 0);
+		*boolean = data && (cz_text_is(text, "true") || cz_text_is(text, "t"));
+		return data && (*boolean || cz_text_is(text, "false") || cz_text_is(text, "f"));
 	}
 	if (!integer_in(source, &integer) || integer < 0 || integer > 1)
 		return false;
