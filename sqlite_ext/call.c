@@ -75,7 +75,8 @@ cz_sqlite_flags(const cz_function *function)
 		[CZ_WRITES] = SQLITE_DIRECTONLY,
 	};
 
-	return flags[function->class] | SQLITE_UTF8 | (looks_at_subtypes(function) ? SQLITE_SUBTYPE : 0) | CZ_RESULT_SUBTYPE;
+	return flags[function->class] | SQLITE_UTF8 | CZ_RESULT_SUBTYPE |
+		   (looks_at_subtypes(function) ? SQLITE_SUBTYPE : 0);
 }
 
 /* One registration for each number of arguments, so that SQLite itself refuses the others. */

@@ -53,7 +53,8 @@ set_journal(cz_context *context)
 		if (!mode)
 			code = cz_out_of_memory(context);
 		else if (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0)
-			code = cz_fail(context, CZ_UNSUPPORTED, "the database keeps journal_mode %s; compozy_configure() needs wal", mode);
+			code = cz_fail(context, CZ_UNSUPPORTED, "the database keeps journal_mode %s; compozy_configure() needs wal",
+						   mode);
 	}
 	sqlite3_finalize(pragma);
 	return code;

@@ -236,7 +236,8 @@ int
 cz_connection_register_owner(cz_connection *connection)
 {
 	cz_connection_hold(connection);
-	return sqlite3_create_module_v2(connection->db, "compozy_connection", &owner_module, connection, release_connection);
+	return sqlite3_create_module_v2(connection->db, "compozy_connection", &owner_module, connection,
+									release_connection);
 }
 
 /* SQLite disconnects the owner also when it then refuses to close the connection, which may be used again. */

@@ -1,11 +1,11 @@
 /*
  * What the adapter keeps for one connection, and the engine of a call.
  *
- * The connection's state is shared by everything registered on it, and freed with the last of it: where another copy of the
- * library is loaded, SQLite gives up the old registrations one by one.
+ * The connection's state is shared by everything registered on it, and freed with the last of it: where another copy of
+ * the library is loaded, SQLite gives up the old registrations one by one.
  *
- * An eponymous virtual table, compozy_connection, owns the prepared statements: SQLite disconnects virtual tables before it
- * looks for open statements, so that sqlite3_close() succeeds.
+ * An eponymous virtual table, compozy_connection, owns the prepared statements: SQLite disconnects virtual tables before
+ * it looks for open statements, so that sqlite3_close() succeeds.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
