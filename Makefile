@@ -39,6 +39,9 @@ SQLITE_SOURCES := $(wildcard sqlite_ext/*.c)
 HEADERS := $(wildcard shared/*.h shared/*/*.h shared/*.def shared/*/*.def)
 CLI_SOURCES := $(wildcard cli/*.c)
 
+# Digests and bcrypt.
+SHARED_LIBS := -lnettle -lcrypt
+
 ALL_CFLAGS := -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -Ishared $(WERROR)
 
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
@@ -58,7 +61,7 @@ no-postgres:
 sqlite: $(MODULE)
 
 $(MODULE): $(SHARED_OBJECTS) $(SQLITE_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(MODULE_LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) $(MODULE_LDFLAGS) -o $@ $^ $(SHARED_LIBS)
 
 $(SHARED_OBJECTS): $(BUILD)/%.o: %.c $(HEADERS)
 	@mkdir -p $(@D)
@@ -106,7 +109,7 @@ $(UNIT_SQLITE): $(BUILD)/unit/%.o: %.c $(HEADERS) $(wildcard sqlite_ext/*.h)
 	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -DSQLITE_CORE -c -o $@ $<
 
 $(UNIT_TESTS): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) $(wildcard tests/unit/*.h)
-	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) -lsqlite3
+	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) $(SHARED_LIBS) -lsqlite3
 
 export COMPOZY_CONFORMANCE_DIR ?= ../shared/conformance
 
@@ -127,7 +130,7 @@ bench:
 GENERATE := $(BUILD)/generate
 
 $(GENERATE): tools/generate.c $(SHARED_OBJECTS)
-	$(CC) $(CFLAGS) $(ALL_CFLAGS) $(WARNINGS) -o $@ $^
+	$(CC) $(CFLAGS) $(ALL_CFLAGS) $(WARNINGS) -o $@ $^ $(SHARED_LIBS)
 
 generate: $(GENERATE)
 	$(GENERATE) sql > pg_ext/compozy--$$($(GENERATE) version).sql

@@ -1,0 +1,19 @@
+/*
+ * SHA-256 (FIPS 180-4), and comparison that takes the same time wherever the bytes differ.
+ *
+ * Both are nettle's, which works on the caller's memory: no allocation, no state of its own, nothing to start up.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_BASE_DIGEST_H
+#define CZ_BASE_DIGEST_H
+
+#include "base/text.h"
+
+enum { CZ_SHA256_SIZE = 32 };
+
+void cz_sha256(const void *data, size_t size, unsigned char digest[CZ_SHA256_SIZE]);
+
+bool cz_equal_constant_time(const void *a, const void *b, size_t size);
+
+#endif
