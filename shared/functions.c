@@ -88,26 +88,14 @@ cz_function_column_count(const cz_function *function)
 }
 
 cz_code
-cz_function_check_nulls(cz_context *context, const cz_function *function, const cz_value *args, int count, bool *answered)
+cz_function_null(cz_context *context, const cz_function *function, int number, bool *answered)
 {
-	*answered = false;
-	for (int i = 0; i < count && function->arguments[i].mode != CZ_VARIADIC; i++) {
-		if (!cz_is_null(&args[i]) || function->arguments[i].mode != CZ_REQUIRED)
-			continue;
-		if (function->class == CZ_WRITES)
-			return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" of %s is NULL", function->arguments[i].name,
-						   function->name);
-		*answered = true;
-	}
+	const cz_argument *argument = &function->arguments[number];
+
+	if (argument->mode != CZ_REQUIRED)
+		return CZ_OK;
+	if (function->class == CZ_WRITES)
+		return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" of %s is NULL", argument->name, function->name);
+	*answered = true;
 	return CZ_OK;
-}
-
-cz_code
-cz_function_call(cz_context *context, const cz_function *function, const cz_value *args, int count, cz_value *result)
-{
-	bool answered;
-
-	*result = cz_null();
-	CZ_TRY(cz_function_check_nulls(context, function, args, count, &answered));
-	return answered ? CZ_OK : function->scalar(context, args, count, result);
 }

@@ -244,6 +244,23 @@ run_loading(void)
 	}
 }
 
+/* Loaded again on the same connection: nothing changes, and nothing that is kept is lost. */
+static void
+run_loading_twice(void)
+{
+	sqlite3 *db;
+	char *message = NULL;
+
+	CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK);
+	CHECK(sqlite3_compozy_init(db, &message, NULL) == SQLITE_OK);
+	CHECK(run(db, "SELECT compozy_clock_set('2025-01-31T12:00:00Z'), compozy_migrate_up()") == SQLITE_OK);
+	CHECK(sqlite3_compozy_init(db, &message, NULL) == SQLITE_OK);
+	CHECK(run(db, "CREATE TABLE now (t CHECK (t = '2025-01-31T12:00:00.000000Z'))") == SQLITE_OK);
+	CHECK(run(db, "INSERT INTO now SELECT compozy_now()") == SQLITE_OK);
+	CHECK(run(db, "SELECT * FROM compozy_migrate_status()") == SQLITE_OK);
+	CHECK(sqlite3_close(db) == SQLITE_OK);
+}
+
 int
 main(void)
 {
@@ -252,6 +269,7 @@ main(void)
 	for (keeps_failing = 0; keeps_failing <= 1; keeps_failing++) {
 		run_scenario();
 		run_loading();
+	run_loading_twice();
 	}
 	sqlite3_shutdown();
 	CHECK(outstanding == 0);
