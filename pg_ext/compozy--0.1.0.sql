@@ -343,6 +343,18 @@ AS 'MODULE_PATHNAME', 'pg_compozy_workflow_complete'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_workflow_complete(text, jsonb) IS 'Completes a workflow from its top-level tasks.';
 
+CREATE FUNCTION compozy_workflow_cancel("workflow_exec_id" text, "reason" text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_cancel'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_cancel(text, text) IS 'Cancels a workflow and all its unfinished tasks.';
+
+CREATE FUNCTION compozy_workflow_delete("workflow_exec_id" text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_delete'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_delete(text) IS 'Deletes a workflow with its tasks, their history and leases.';
+
 -- Tasks
 
 CREATE FUNCTION compozy_task_create("state" jsonb)
@@ -392,3 +404,47 @@ RETURNS TABLE ("workflow_exec_id" text, "task_exec_id" text, "seq" bigint, "even
 AS 'MODULE_PATHNAME', 'pg_compozy_history'
 LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_history(text) IS 'Every change of status of a task, or of a workflow and all its tasks.';
+
+-- Work that several workers share
+
+CREATE FUNCTION compozy_task_claim("worker" text, "count" bigint DEFAULT NULL, "lease" text DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz, "attempt" bigint, "max_attempts" bigint, "lease_until" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_claim'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_claim(text, bigint, text) IS 'Takes PENDING tasks for a worker and starts them.';
+
+CREATE FUNCTION compozy_task_heartbeat("task_exec_id" text, "worker" text, "lease" text DEFAULT NULL)
+RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'pg_compozy_task_heartbeat'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_heartbeat(text, text, text) IS 'Prolongs a lease.';
+
+CREATE FUNCTION compozy_task_release("task_exec_id" text, "worker" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_release'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_release(text, text) IS 'Gives a claimed task back.';
+
+CREATE FUNCTION compozy_task_reap("now" timestamptz DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz, "attempt" bigint, "max_attempts" bigint)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_reap'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_reap(timestamptz) IS 'Takes back the tasks whose lease ran out.';
+
+CREATE FUNCTION compozy_lock("name" text, "owner" text, "lease" text DEFAULT NULL)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_lock'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_lock(text, text, text) IS 'Takes a named lock, or prolongs one''s own.';
+
+CREATE FUNCTION compozy_unlock("name" text, "owner" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_unlock'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_unlock(text, text) IS 'Gives a named lock up.';
+
+CREATE FUNCTION compozy_prune("before" timestamptz, "limit" bigint DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_prune'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_prune(timestamptz, bigint) IS 'Deletes workflows that finished before a time.';

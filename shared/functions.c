@@ -27,6 +27,10 @@
 #define TASK_COLUMNS COLUMNS(TASK_COLUMN_LIST)
 #define TASK_TREE_COLUMNS COLUMNS(COLUMN(INT, "depth"), TASK_COLUMN_LIST)
 
+#define CLAIM_COLUMNS \
+	COLUMNS(TASK_COLUMN_LIST, COLUMN(INT, "attempt"), COLUMN(INT, "max_attempts"), COLUMN(TIME, "lease_until"))
+#define REAP_COLUMNS COLUMNS(TASK_COLUMN_LIST, COLUMN(INT, "attempt"), COLUMN(INT, "max_attempts"))
+
 const cz_function cz_functions[CZ_FUNCTION_COUNT] = {
 #define SECTION(title)
 #define SCALAR(n, c, r, a, s, d) \

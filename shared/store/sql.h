@@ -13,7 +13,8 @@
 
 /*
  * TOKEN(spelling, name, PostgreSQL, SQLite). {is json}(column), for a CHECK, is true of every jsonb; on SQLite it refuses a text that is
- * no JSON, which PostgreSQL's type does there. The room that {fillfactor} leaves on a page is for HOT updates.
+ * no JSON, which PostgreSQL's type does there. The room that {fillfactor} leaves on a page is for HOT updates. {elements}(array) gives rows of one column that counts, value.
+ * {row in} SELECT {row} ... {end row in} names rows by their place: PostgreSQL runs the inner query once, whatever the plan.
  */
 #define CZ_TOKENS(TOKEN) \
 	TOKEN("json", JSON, "jsonb", "TEXT") \
@@ -25,6 +26,10 @@
 	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
 	TOKEN("for update", FOR_UPDATE, "FOR UPDATE", "") \
 	TOKEN("skip locked", SKIP_LOCKED, "FOR UPDATE SKIP LOCKED", "") \
+	TOKEN("elements", ELEMENTS, "jsonb_array_elements", "json_each") \
+	TOKEN("row", ROW, "ctid", "rowid") \
+	TOKEN("row in", ROW_IN, "ctid = ANY (ARRAY(", "rowid IN (") \
+	TOKEN("end row in", END_ROW_IN, "))", ")") \
 	TOKEN("fillfactor", FILLFACTOR, "WITH (fillfactor = 70)", "") \
 	TOKEN("without rowid", WITHOUT_ROWID, "", "WITHOUT ROWID")
 

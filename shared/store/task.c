@@ -5,6 +5,7 @@
  */
 #include "function.h"
 #include "store/history.h"
+#include "store/queue.h"
 #include "store/schema.h"
 #include "store/transition.h"
 
@@ -103,10 +104,19 @@ insert_parameters(const cz_value *row, cz_value *parameters)
 	parameters[CZ_TASK_COLUMN_COUNT - 1] = row[CZ_TASK_WORKFLOW_EXEC_ID];
 }
 
+/* What a new task is made of: its columns, and how often it may be tried. */
+typedef struct cz_new_task
+{
+	cz_value row[CZ_TASK_COLUMN_COUNT];
+	cz_json max_attempts;
+	bool limited;
+} cz_new_task;
+
 static cz_code
 insert_task(cz_context *context, void *argument)
 {
-	cz_value *row = argument;
+	cz_new_task *task = argument;
+	cz_value *row = task->row;
 	cz_value parameters[CZ_TASK_COLUMN_COUNT], stored[CZ_TASK_COLUMN_COUNT];
 	cz_change created = {.to = cz_status_name(CZ_PENDING)};
 	bool inserted;
@@ -119,21 +129,38 @@ insert_task(cz_context *context, void *argument)
 	created.workflow_exec_id = row[CZ_TASK_WORKFLOW_EXEC_ID].as.text;
 	created.task_exec_id = row[CZ_TASK_EXEC_ID].as.text;
 	created.at = row[CZ_TASK_CREATED_AT].as.time;
-	return cz_history_add(context, &created);
+	CZ_TRY(cz_history_add(context, &created));
+	if (task->limited)
+		CZ_TRY(cz_queue_limit_attempts(context, row, &task->max_attempts));
+	return cz_queue_follow(context, row, true, CZ_PENDING);
+}
+
+/* The state's columns; max_attempts, which is none, is taken out first. */
+static cz_code
+read_new_task(cz_context *context, const cz_json *state, cz_new_task *task)
+{
+	cz_json columns;
+
+	CZ_TRY(cz_json_member_get(context, state, CZ_TEXT_OF("max_attempts"), &task->max_attempts, &task->limited));
+	if (!task->limited)
+		return cz_state_from_json(context, &cz_task_shape, state, task->row);
+	CZ_TRY(cz_json_pointer_remove(context, state, CZ_TEXT_OF("/max_attempts"), &columns));
+	return cz_state_from_json(context, &cz_task_shape, &columns, task->row);
 }
 
 cz_code
 compozy_task_create(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	cz_value row[CZ_TASK_COLUMN_COUNT];
+	cz_new_task task;
+	cz_value *row = task.row;
 
 	(void)count;
-	CZ_TRY(cz_state_from_json(context, &cz_task_shape, args[0].as.json, row));
+	CZ_TRY(read_new_task(context, args[0].as.json, &task));
 	CZ_TRY(check_task(context, row));
 	CZ_TRY(cz_schema_require_writable(context));
 	CZ_TRY(cz_state_start(context, &row[CZ_TASK_EXEC_ID], &row[CZ_TASK_STATUS], &row[CZ_TASK_CREATED_AT],
 						  &row[CZ_TASK_UPDATED_AT]));
-	CZ_TRY(cz_atomically(context, CZ_SECTION_WRITE, insert_task, row));
+	CZ_TRY(cz_atomically(context, CZ_SECTION_WRITE, insert_task, &task));
 	return cz_state_result(context, &cz_task_shape, row, result);
 }
 

@@ -5,7 +5,7 @@ SELECT compozy_configure();
 BEGIN;
 SELECT compozy_configure();
 ROLLBACK;
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 PRAGMA foreign_keys;
 PRAGMA journal_mode;
 CREATE TABLE log (state TEXT);

@@ -1,5 +1,5 @@
 -- An argument of a table function is a hidden column: given in the call, and asked for a second time.
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 SELECT compozy_json_get(compozy_workflow_create('{"workflow_id": "w", "workflow_exec_id": "we"}'), '/status') AS workflow;
 SELECT compozy_json_get(compozy_task_create('{"workflow_exec_id": "we", "task_id": "t", "task_exec_id": "p"}'), '/status') AS parent;
 SELECT compozy_json_get(compozy_task_create('{"workflow_exec_id": "we", "task_id": "t", "task_exec_id": "c", "parent_state_id": "p"}'), '/status') AS child;

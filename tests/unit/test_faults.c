@@ -110,8 +110,19 @@ static const char *const calls[] = {
 	"SELECT * FROM compozy_task_children('p')",
 	"SELECT * FROM compozy_task_tree('p')",
 	"SELECT * FROM compozy_history('w')",
+	"SELECT task_exec_id FROM compozy_task_claim('worker', 5, '1s')",
+	"SELECT compozy_task_create('{\"workflow_exec_id\": \"w\", \"task_exec_id\": \"d\", \"task_id\": \"d\", \"max_attempts\": 1}')",
+	"SELECT task_exec_id FROM compozy_task_claim('worker', 5, '1s')",
+	"SELECT compozy_task_heartbeat('d', 'worker', '2s'), compozy_lock('n', 'me'), compozy_unlock('n', 'me')",
+	"SELECT compozy_task_release('d', 'worker')",
+	"SELECT task_exec_id FROM compozy_task_claim('worker', 5, '1s')",
+	"SELECT task_exec_id FROM compozy_task_reap('2025-02-01T00:00:00Z')",
+	"SELECT compozy_workflow_create('{\"workflow_exec_id\": \"v\", \"workflow_id\": \"a\"}')",
+	"SELECT compozy_task_create('{\"workflow_exec_id\": \"v\", \"task_exec_id\": \"e\", \"task_id\": \"e\"}')",
+	"SELECT compozy_workflow_cancel('v', 'no')",
+	"SELECT compozy_prune('2025-02-01T00:00:00Z', 10), compozy_workflow_delete('v')",
 	"SELECT compozy_workflow_complete('w')",
-	"SELECT compozy_migrate_down(1, 1)",
+	"SELECT compozy_migrate_down(99, 1)",
 };
 
 enum { CALL_COUNT = sizeof calls / sizeof calls[0] };
@@ -155,7 +166,9 @@ read_state(sqlite3 *db, char *state, size_t size)
 	sqlite3_stmt *statement = NULL;
 	const char *sql = "SELECT group_concat(x, ';') FROM (SELECT workflow_exec_id || status || quote(output) AS x FROM workflow_states "
 					  "UNION ALL SELECT task_exec_id || status || quote(output) || quote(error) FROM task_states "
-					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events)";
+					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events "
+					  "UNION ALL SELECT task_exec_id FROM task_queue UNION ALL SELECT name || owner FROM compozy_locks "
+					  "UNION ALL SELECT task_exec_id || coalesce(worker, '') || attempt || max_attempts FROM task_leases)";
 
 	state[0] = '\0';
 	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
@@ -269,7 +282,7 @@ main(void)
 	for (keeps_failing = 0; keeps_failing <= 1; keeps_failing++) {
 		run_scenario();
 		run_loading();
-	run_loading_twice();
+		run_loading_twice();
 	}
 	sqlite3_shutdown();
 	CHECK(outstanding == 0);
