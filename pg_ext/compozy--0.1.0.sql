@@ -241,6 +241,28 @@ AS 'MODULE_PATHNAME', 'pg_compozy_json_contains'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_json_contains(jsonb, jsonb) IS 'Whether one document holds another, as jsonb''s `@>` does.';
 
+CREATE FUNCTION compozy_json_schema_is_valid("schema" text, "json" jsonb)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_json_schema_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_schema_is_valid(text, jsonb) IS 'Whether a document is valid by a JSON Schema.';
+CREATE FUNCTION compozy_json_schema_is_valid("schema" jsonb, "json" jsonb)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_json_schema_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_schema_is_valid(jsonb, jsonb) IS 'Whether a document is valid by a JSON Schema.';
+
+CREATE FUNCTION compozy_json_schema_errors("schema" text, "json" jsonb)
+RETURNS TABLE ("instance_path" text, "schema_path" text, "message" text)
+AS 'MODULE_PATHNAME', 'pg_compozy_json_schema_errors'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_schema_errors(text, jsonb) IS 'Why a document is not valid by a JSON Schema.';
+CREATE FUNCTION compozy_json_schema_errors("schema" jsonb, "json" jsonb)
+RETURNS TABLE ("instance_path" text, "schema_path" text, "message" text)
+AS 'MODULE_PATHNAME', 'pg_compozy_json_schema_errors'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_schema_errors(jsonb, jsonb) IS 'Why a document is not valid by a JSON Schema.';
+
 CREATE FUNCTION compozy_error("message" text, "code" text DEFAULT NULL, "details" jsonb DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_error'
