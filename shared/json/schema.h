@@ -15,13 +15,13 @@
 
 /*
  * Subschemas of one schema; subschemas that are being checked at one time, one inside the other (a level of the document
- * takes one, and one more for each applicator or reference in between), which bounds the stack; and subschemas checked
- * for one document, which bounds the time that references branching at each level take. Beyond: LIMIT_EXCEEDED.
+ * takes one, and one more for each applicator in between), which bounds the stack to less than 1 MB; and subschemas checked for
+ * one document, which bounds the time that references branching at each level take. Beyond: LIMIT_EXCEEDED.
  */
 enum
 {
 	CZ_SCHEMA_NODE_LIMIT = 100000,
-	CZ_SCHEMA_DEPTH_LIMIT = 3000,
+	CZ_SCHEMA_DEPTH_LIMIT = 1200,
 	CZ_SCHEMA_STEP_LIMIT = 100000000
 };
 

@@ -14,7 +14,7 @@ check_element(cz_evaluation *evaluation, uint32_t node, const cz_instance *array
 	return cz_schema_evaluate(evaluation, node, &element, NULL, valid);
 }
 
-static cz_code
+static CZ_APART cz_code
 check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, const cz_instance *array, bool *valid)
 {
 	bool is_least = check->kind == CZ_CHECK_MIN_ITEMS;
@@ -23,13 +23,13 @@ check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *che
 	if (is_least ? count >= check->as.limit : count <= check->as.limit)
 		return CZ_OK;
 	return cz_schema_error_at(evaluation, node, (cz_schema_keyword)check->keyword, array, valid,
-	                          "has %u elements; allowed: at %s %llu", count, is_least ? "least" : "most",
+	                          "has %u element%s; allowed: at %s %llu", count, CZ_PLURAL(count), is_least ? "least" : "most",
 	                          (unsigned long long)check->as.limit);
 }
 
 /* ---- elements ---- */
 
-static cz_code
+static CZ_APART cz_code
 check_items(cz_evaluation *evaluation, const cz_schema_items *items, const cz_instance *array, const cz_marks *marks,
             bool *valid)
 {
@@ -47,7 +47,7 @@ check_items(cz_evaluation *evaluation, const cz_schema_items *items, const cz_in
 	return CZ_OK;
 }
 
-static cz_code
+static CZ_APART cz_code
 check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *array, const cz_marks *marks, bool *valid)
 {
 	for (uint32_t i = 0; i < array->node->length; i++) {
@@ -61,7 +61,7 @@ check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *a
 
 /* ---- contains ---- */
 
-static cz_code
+static CZ_APART cz_code
 contains_error(cz_evaluation *evaluation, uint32_t node, const cz_schema_contains *contains, uint64_t count,
                const cz_instance *array, bool *valid)
 {
@@ -69,13 +69,13 @@ contains_error(cz_evaluation *evaluation, uint32_t node, const cz_schema_contain
 	cz_schema_keyword keyword = too_few ? (cz_schema_keyword)contains->least_keyword : CZ_KEYWORD_MAX_CONTAINS;
 
 	return cz_schema_error_at(evaluation, node, keyword, array, valid,
-	                          "has %llu elements that match the schema in contains; allowed: at %s %llu",
-	                          (unsigned long long)count, too_few ? "least" : "most",
+	                          "has %llu matching element%s; allowed: at %s %llu", (unsigned long long)count,
+	                          CZ_PLURAL(count), too_few ? "least" : "most",
 	                          (unsigned long long)(too_few ? contains->least : contains->most));
 }
 
 /* Each element is tried when somebody wants to know which match; else only as many as decide. */
-static cz_code
+static CZ_APART cz_code
 check_contains(cz_evaluation *evaluation, uint32_t node, const cz_schema_contains *contains, const cz_instance *array,
                const cz_marks *marks, bool *valid)
 {
@@ -163,7 +163,7 @@ find_repeated(cz_evaluation *evaluation, const cz_json *array, uint32_t *index)
 	return CZ_OK;
 }
 
-static cz_code
+static CZ_APART cz_code
 check_unique(cz_evaluation *evaluation, uint32_t node, const cz_instance *array, bool *valid)
 {
 	uint32_t index, other;

@@ -67,13 +67,59 @@ cz_schema_make_regexp(const cz_builder *builder, cz_schema_keyword keyword, cz_t
 
 /* ---- any value ---- */
 
+/* The strings of an enum, sorted. */
+static cz_code
+add_enum_strings(const cz_builder *builder, cz_schema_values *values)
+{
+	cz_json_member *members = cz_schema_keep(builder, values->list->length, sizeof *members);
+	size_t count = 0;
+
+	if (!members)
+		return CZ_OUT_OF_MEMORY;
+	for (uint32_t i = 0; i < values->list->length; i++)
+		if (values->list->as.items[i].kind == CZ_JSON_STRING)
+			members[count++] = (cz_json_member){values->list->as.items[i], cz_json_null()};
+	CZ_TRY(cz_json_members_normalize(builder->compiler->context, members, &count));
+	values->strings = cz_json_object(members, count);
+	return CZ_OK;
+}
+
+/* A set of the other values, made in the memory of the call and then moved. */
+static cz_code
+add_enum_set(const cz_builder *builder, cz_schema_values *values)
+{
+	cz_value_slot *slots;
+	bool added;
+
+	CZ_TRY(cz_value_set_init(&values->set, builder->compiler->context, values->other_count));
+	for (uint32_t i = 0; i < values->other_count; i++)
+		CZ_TRY(cz_value_set_add(&values->set, &values->others[i], &added));
+	slots = cz_schema_keep(builder, values->set.mask + 1, sizeof *slots);
+	if (!slots)
+		return CZ_OUT_OF_MEMORY;
+	memcpy(slots, values->set.slots, (values->set.mask + 1) * sizeof *slots);
+	values->set.slots = slots;
+	return CZ_OK;
+}
+
+static cz_code
+make_values(const cz_builder *builder, const cz_json *list, cz_schema_values *values)
+{
+	*values = (cz_schema_values){.list = list, .others = cz_schema_keep(builder, list->length, sizeof(cz_json))};
+	if (!values->others)
+		return CZ_OUT_OF_MEMORY;
+	CZ_TRY(add_enum_strings(builder, values));
+	for (uint32_t i = 0; i < list->length; i++)
+		if (list->as.items[i].kind != CZ_JSON_STRING)
+			values->others[values->other_count++] = list->as.items[i];
+	return values->other_count > CZ_SCHEMA_FEW_VALUES ? add_enum_set(builder, values) : CZ_OK;
+}
+
 static cz_code
 add_values(cz_builder *builder)
 {
 	const cz_json *list = builder->slots[CZ_KEYWORD_ENUM];
 	cz_schema_values *values;
-	cz_value_slot *slots;
-	bool added;
 
 	if (builder->slots[CZ_KEYWORD_CONST])
 		cz_schema_add_check(builder, CZ_CHECK_CONST, CZ_KEYWORD_CONST)->as.value = builder->slots[CZ_KEYWORD_CONST];
@@ -82,19 +128,8 @@ add_values(cz_builder *builder)
 	values = cz_schema_keep(builder, 1, sizeof *values);
 	if (!values)
 		return CZ_OUT_OF_MEMORY;
-	values->list = list;
 	cz_schema_add_check(builder, CZ_CHECK_ENUM, CZ_KEYWORD_ENUM)->as.values = values;
-	if (list->length <= CZ_SCHEMA_FEW_VALUES)
-		return CZ_OK;
-	CZ_TRY(cz_value_set_init(&values->set, builder->compiler->context, list->length));
-	for (uint32_t i = 0; i < list->length; i++)
-		CZ_TRY(cz_value_set_add(&values->set, &list->as.items[i], &added));
-	slots = cz_schema_keep(builder, values->set.mask + 1, sizeof *slots);
-	if (!slots)
-		return CZ_OUT_OF_MEMORY;
-	memcpy(slots, values->set.slots, (values->set.mask + 1) * sizeof *slots);
-	values->set.slots = slots;
-	return CZ_OK;
+	return make_values(builder, list, values);
 }
 
 /* ---- numbers, strings ---- */

@@ -112,24 +112,51 @@ cz_schema_pointer_write(cz_buffer *buffer, const cz_schema_place *places, uint32
 	}
 }
 
+static cz_code
+fail_at(const cz_schema_compiler *compiler, cz_buffer *place, const char *format, va_list arguments)
+{
+	char sentence[CZ_MESSAGE_SIZE];
+	cz_text pointer;
+
+	CZ_TRY(cz_buffer_finish(place, &pointer));
+	vsnprintf(sentence, sizeof sentence, format, arguments);
+	return cz_fail(compiler->context, CZ_INVALID_ARGUMENT, "the schema is invalid at \"%.*s\": %s", CZ_QUOTE(pointer),
+	               sentence);
+}
+
 cz_code
 cz_schema_fail(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, const char *format, ...)
 {
-	char sentence[CZ_MESSAGE_SIZE];
-	cz_buffer buffer;
-	cz_text pointer;
+	cz_buffer place;
 	va_list arguments;
+	cz_code code;
 
-	cz_buffer_init(&buffer, compiler->context);
-	cz_schema_pointer_write(&buffer, compiler->places, node);
+	cz_buffer_init(&place, compiler->context);
+	cz_schema_pointer_write(&place, compiler->places, node);
 	if (keyword != CZ_KEYWORD_COUNT)
-		cz_schema_pointer_add(&buffer, cz_schema_keywords[keyword].text);
-	CZ_TRY(cz_buffer_finish(&buffer, &pointer));
+		cz_schema_pointer_add(&place, cz_schema_keywords[keyword].text);
 	va_start(arguments, format);
-	vsnprintf(sentence, sizeof sentence, format, arguments);
+	code = fail_at(compiler, &place, format, arguments);
 	va_end(arguments);
-	return cz_fail(compiler->context, CZ_INVALID_ARGUMENT, "the schema is invalid at \"%.*s\": %s", CZ_QUOTE(pointer),
-	               sentence);
+	return code;
+}
+
+cz_code
+cz_schema_fail_behind(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, cz_text token,
+                      const char *format, ...)
+{
+	cz_buffer place;
+	va_list arguments;
+	cz_code code;
+
+	cz_buffer_init(&place, compiler->context);
+	cz_schema_pointer_write(&place, compiler->places, node);
+	cz_schema_pointer_add(&place, cz_schema_keywords[keyword].text);
+	cz_schema_pointer_add(&place, token);
+	va_start(arguments, format);
+	code = fail_at(compiler, &place, format, arguments);
+	va_end(arguments);
+	return code;
 }
 
 /* ---- the whole ---- */

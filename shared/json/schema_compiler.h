@@ -74,6 +74,10 @@ cz_code cz_schema_add_node(cz_schema_compiler *compiler, const cz_json *source, 
 cz_code cz_schema_fail(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword,
                        const char *format, ...) CZ_PRINTF(4, 5);
 
+/* The same at an element or member of the keyword's value. */
+cz_code cz_schema_fail_behind(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword,
+                              cz_text token, const char *format, ...) CZ_PRINTF(5, 6);
+
 /* Appends the JSON pointer of a node. */
 void cz_schema_pointer_write(cz_buffer *buffer, const cz_schema_place *places, uint32_t node);
 

@@ -86,7 +86,7 @@ try_with_marks(cz_evaluation *evaluation, uint32_t node, cz_instance *instance, 
 	return CZ_OK;
 }
 
-static cz_code
+static CZ_APART cz_code
 check_all(cz_evaluation *evaluation, const cz_schema_check *check, cz_instance *instance, const cz_marks *marks,
           bool *valid)
 {
@@ -96,7 +96,7 @@ check_all(cz_evaluation *evaluation, const cz_schema_check *check, cz_instance *
 }
 
 /* Where marks are kept each of the subschemas counts, not only the first that fits. */
-static cz_code
+static CZ_APART cz_code
 check_any(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, cz_instance *instance,
           const cz_marks *marks, bool *valid)
 {
@@ -114,7 +114,7 @@ check_any(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check
 	                          check->count);
 }
 
-static cz_code
+static CZ_APART cz_code
 check_one(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, cz_instance *instance,
           const cz_marks *marks, bool *valid)
 {
@@ -136,7 +136,7 @@ check_one(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check
 	                          "matches the schemas %u and %u; allowed: exactly one", first, second);
 }
 
-static cz_code
+static CZ_APART cz_code
 check_not(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, cz_instance *instance, bool *valid)
 {
 	bool fits;
@@ -147,7 +147,7 @@ check_not(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check
 	return cz_schema_error_at(evaluation, node, CZ_KEYWORD_NOT, instance, valid, "matches the schema that it must not match");
 }
 
-static cz_code
+static CZ_APART cz_code
 check_if(cz_evaluation *evaluation, const cz_schema_check *check, cz_instance *instance, const cz_marks *marks,
          bool *valid)
 {
@@ -159,7 +159,7 @@ check_if(cz_evaluation *evaluation, const cz_schema_check *check, cz_instance *i
 	return next == CZ_SCHEMA_NONE ? CZ_OK : cz_schema_evaluate(evaluation, next, instance, marks, valid);
 }
 
-static cz_code
+static CZ_APART cz_code
 check_reference(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, uint32_t target,
                 cz_instance *instance, const cz_marks *marks, bool *valid)
 {
@@ -172,7 +172,7 @@ check_reference(cz_evaluation *evaluation, uint32_t node, const cz_schema_check 
 	return CZ_OK;
 }
 
-static cz_code
+static CZ_APART cz_code
 check_same(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, cz_instance *instance,
            const cz_marks *marks, bool *valid)
 {
@@ -201,7 +201,7 @@ check_same(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *chec
 
 /* ---- a node ---- */
 
-static cz_code
+static CZ_APART cz_code
 check_type(cz_evaluation *evaluation, uint32_t number, cz_instance *instance, bool *valid)
 {
 	const cz_schema_node *node = &evaluation->schema->nodes[number];
@@ -243,6 +243,12 @@ run_check(cz_evaluation *evaluation, uint32_t node, cz_check_group group, const 
 	}
 }
 
+static inline bool
+has_checks(const cz_schema_node *node, cz_check_group group)
+{
+	return node->starts[group] < node->starts[group + 1];
+}
+
 static cz_code
 run_group(cz_evaluation *evaluation, uint32_t number, cz_check_group group, cz_instance *instance,
           const cz_marks *marks, bool *valid)
@@ -268,10 +274,13 @@ run_groups(cz_evaluation *evaluation, uint32_t number, cz_instance *instance, co
 		CZ_TRY(check_type(evaluation, number, instance, valid));
 	if (node->starts[CZ_GROUP_COUNT] == 0)
 		return CZ_OK;
-	CZ_TRY(run_group(evaluation, number, CZ_GROUP_ANY, instance, marks, valid));
-	if (own != CZ_GROUP_COUNT)
+	if (has_checks(node, CZ_GROUP_ANY))
+		CZ_TRY(run_group(evaluation, number, CZ_GROUP_ANY, instance, marks, valid));
+	if (own != CZ_GROUP_COUNT && has_checks(node, own))
 		CZ_TRY(run_group(evaluation, number, own, instance, marks, valid));
-	return run_group(evaluation, number, CZ_GROUP_SAME, instance, marks, valid);
+	if (has_checks(node, CZ_GROUP_SAME))
+		CZ_TRY(run_group(evaluation, number, CZ_GROUP_SAME, instance, marks, valid));
+	return CZ_OK;
 }
 
 /* The check of unevaluated… for a value of that kind, or NULL. */
@@ -285,7 +294,7 @@ rest_check(const cz_schema_node *node, cz_json_kind kind)
 }
 
 /* With marks of its own: what was evaluated beside the node doesn't count for it. */
-static cz_code
+static CZ_APART cz_code
 run_with_rest(cz_evaluation *evaluation, uint32_t number, const cz_schema_check *check, cz_instance *instance,
               const cz_marks *marks, bool *valid)
 {
@@ -310,7 +319,7 @@ run_node(cz_evaluation *evaluation, uint32_t number, cz_instance *instance, cons
 	const cz_schema_node *node = &evaluation->schema->nodes[number];
 	const cz_schema_check *rest = NULL;
 
-	if (node->starts[CZ_GROUP_REST] < node->starts[CZ_GROUP_COUNT])
+	if (has_checks(node, CZ_GROUP_REST))
 		rest = rest_check(node, (cz_json_kind)instance->node->kind);
 	if (rest)
 		return run_with_rest(evaluation, number, rest, instance, marks, valid);
@@ -342,7 +351,7 @@ leave_resource(cz_evaluation *evaluation, const cz_schema_resource *resource)
 	}
 }
 
-static cz_code
+static CZ_APART cz_code
 run_in_resource(cz_evaluation *evaluation, uint32_t number, cz_instance *instance, const cz_marks *marks, bool *valid)
 {
 	uint32_t outer = evaluation->resource, inner = evaluation->schema->nodes[number].resource;
@@ -357,7 +366,7 @@ run_in_resource(cz_evaluation *evaluation, uint32_t number, cz_instance *instanc
 
 /* ---- entry ---- */
 
-static cz_code
+static CZ_APART cz_code
 fail_limit(cz_evaluation *evaluation)
 {
 	if (evaluation->depth >= CZ_SCHEMA_DEPTH_LIMIT)

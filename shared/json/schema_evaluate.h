@@ -19,6 +19,13 @@
 #include "json/node.h"
 #include "json/schema_node.h"
 
+/* Functions whose frames shouldn't be part of their callers': the recursion goes through those too, and is deep. */
+#if defined(__GNUC__)
+#define CZ_APART __attribute__((noinline))
+#else
+#define CZ_APART
+#endif
+
 /* A value and the way to it. */
 typedef struct cz_instance
 {
@@ -139,6 +146,8 @@ cz_marks_has(const cz_evaluation *evaluation, const cz_marks *marks, uint32_t in
 }
 
 /* ---- schema_report.c ---- */
+
+#define CZ_PLURAL(count) ((count) == 1 ? "" : "s")
 
 /* An error at a keyword of a node, at all of it with CZ_KEYWORD_COUNT; valid becomes false. Nothing else without a report. */
 cz_code cz_schema_error_at(cz_evaluation *evaluation, uint32_t node, cz_schema_keyword keyword,

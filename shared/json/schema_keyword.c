@@ -67,22 +67,22 @@ cz_schema_type_bit(const cz_json *name)
 	return 0;
 }
 
-/* ---- shapes: each function gives what a value must be, or NULL when it is ---- */
+/* ---- shapes: what a value is not, or NULL ---- */
 
 static const char *
 check_name(const cz_json *value)
 {
-	static const char must_be[] = "a name: letters, digits, \"-\", \".\" and \"_\", beginning with a letter or \"_\"";
+	static const char name[] = "a name: letters, digits, \"-\", \".\" and \"_\", beginning with a letter or \"_\"";
 	const char *p = value->as.text;
 
 	if (value->kind != CZ_JSON_STRING || value->length == 0)
-		return must_be;
+		return name;
 	for (uint32_t i = 0; i < value->length; i++) {
 		bool letter = (p[i] >= 'a' && p[i] <= 'z') || (p[i] >= 'A' && p[i] <= 'Z') || p[i] == '_';
 		bool other = (p[i] >= '0' && p[i] <= '9') || p[i] == '-' || p[i] == '.';
 
 		if (!letter && (i == 0 || !other))
-			return must_be;
+			return name;
 	}
 	return NULL;
 }
@@ -101,18 +101,37 @@ check_identifier(const cz_json *value, cz_schema_draft draft)
 }
 
 static const char *
-check_number(const cz_json *value, cz_schema_shape shape)
+check_positive(const cz_json *value)
 {
+	static const char positive[] = "a number greater than 0";
 	cz_number number;
 
-	if (shape == CZ_SHAPE_NUMBER)
-		return value->kind == CZ_JSON_NUMBER ? NULL : "a number";
 	if (value->kind != CZ_JSON_NUMBER)
-		return shape == CZ_SHAPE_POSITIVE ? "a number greater than 0" : "an integer of at least 0";
+		return positive;
 	number = cz_number_read(cz_json_text_of(value));
-	if (shape == CZ_SHAPE_POSITIVE)
-		return number.negative || cz_number_is_zero(&number) ? "a number greater than 0" : NULL;
-	return number.negative || number.last > number.point ? "an integer of at least 0" : NULL;
+	return number.negative || cz_number_is_zero(&number) ? positive : NULL;
+}
+
+static const char *
+check_count(const cz_json *value)
+{
+	static const char count[] = "an integer of at least 0";
+	cz_number number;
+
+	if (value->kind != CZ_JSON_NUMBER)
+		return count;
+	number = cz_number_read(cz_json_text_of(value));
+	return number.negative || (number.last > number.point && !cz_number_is_zero(&number)) ? count : NULL;
+}
+
+static const char *
+check_schema(const cz_json *value, cz_schema_draft draft)
+{
+	if (cz_schema_is_schema(value))
+		return NULL;
+	if (value->kind == CZ_JSON_ARRAY && draft == CZ_DRAFT_NEW)
+		return "a schema (an object or a boolean); an array of schemas is given as prefixItems, allOf, anyOf or oneOf";
+	return "a schema (an object or a boolean)";
 }
 
 /* Whether no two elements are equal. */
@@ -129,7 +148,7 @@ check_unique(cz_context *context, const cz_json *array, bool *unique)
 }
 
 static cz_code
-check_strings(cz_context *context, const cz_json *value, const char **must_be)
+check_strings(cz_context *context, const cz_json *value, const char **not_a)
 {
 	bool good = value->kind == CZ_JSON_ARRAY;
 
@@ -137,16 +156,16 @@ check_strings(cz_context *context, const cz_json *value, const char **must_be)
 		good = value->as.items[i].kind == CZ_JSON_STRING;
 	if (good)
 		CZ_TRY(check_unique(context, value, &good));
-	*must_be = good ? NULL : "an array of strings, each once";
+	*not_a = good ? NULL : "an array of strings, all different";
 	return CZ_OK;
 }
 
 static cz_code
-check_types(cz_context *context, const cz_json *value, const char **must_be)
+check_types(cz_context *context, const cz_json *value, const char **not_a)
 {
 	bool good = value->kind == CZ_JSON_ARRAY && value->length > 0;
 
-	*must_be = NULL;
+	*not_a = NULL;
 	if (cz_schema_type_bit(value))
 		return CZ_OK;
 	for (uint32_t i = 0; good && i < value->length; i++)
@@ -154,111 +173,119 @@ check_types(cz_context *context, const cz_json *value, const char **must_be)
 	if (good)
 		CZ_TRY(check_unique(context, value, &good));
 	if (!good)
-		*must_be = "one of array, boolean, integer, null, number, object, string, or an array of them, each once";
+		*not_a = "one of array, boolean, integer, null, number, object, string, or an array of them, all different";
 	return CZ_OK;
 }
 
-static const char *
-check_schemas(const cz_json *value)
+/* ---- shapes of containers: each element or member by itself ---- */
+
+static void
+check_schemas(const cz_json *value, cz_schema_flaw *flaw)
 {
-	bool good = value->kind == CZ_JSON_ARRAY && value->length > 0;
-
-	for (uint32_t i = 0; good && i < value->length; i++)
-		good = cz_schema_is_schema(&value->as.items[i]);
-	return good ? NULL : "an array of schemas (objects or booleans), one at least";
-}
-
-static const char *
-check_schema(const cz_json *value, cz_schema_draft draft)
-{
-	if (cz_schema_is_schema(value))
-		return NULL;
-	if (value->kind == CZ_JSON_ARRAY && draft == CZ_DRAFT_NEW)
-		return "a schema (an object or a boolean); an array of schemas is given as prefixItems, allOf, anyOf or oneOf";
-	return "a schema (an object or a boolean)";
-}
-
-static cz_code
-check_member(cz_context *context, cz_schema_shape shape, const cz_json *value, bool *good)
-{
-	const char *must_be = NULL;
-
-	*good = shape == CZ_SHAPE_BOOLEAN_MEMBERS ? value->kind == CZ_JSON_TRUE || value->kind == CZ_JSON_FALSE
-	                                          : shape != CZ_SHAPE_STRINGS_MEMBERS && cz_schema_is_schema(value);
-	if (*good || shape == CZ_SHAPE_BOOLEAN_MEMBERS || shape == CZ_SHAPE_SCHEMA_MEMBERS)
-		return CZ_OK;
-	CZ_TRY(check_strings(context, value, &must_be));
-	*good = must_be == NULL;
-	return CZ_OK;
-}
-
-static cz_code
-check_members(cz_context *context, cz_schema_shape shape, const cz_json *value, const char **must_be)
-{
-	bool good = value->kind == CZ_JSON_OBJECT;
-
-	for (uint32_t i = 0; good && i < value->length; i++) {
-		CZ_TRY(cz_poll(context));
-		CZ_TRY(check_member(context, shape, &value->as.members[i].value, &good));
+	if (value->kind != CZ_JSON_ARRAY || value->length == 0) {
+		flaw->not_a = "an array of schemas, one at least";
+		return;
 	}
-	if (good)
-		*must_be = NULL;
-	else if (shape == CZ_SHAPE_BOOLEAN_MEMBERS)
-		*must_be = "an object of booleans";
-	else if (shape == CZ_SHAPE_STRINGS_MEMBERS)
-		*must_be = "an object of arrays of strings, in each array each once";
-	else if (shape == CZ_SHAPE_SCHEMA_MEMBERS)
-		*must_be = "an object of schemas (objects or booleans)";
-	else
-		*must_be = "an object of schemas (objects or booleans) and of arrays of strings, in each array each once";
+	for (uint32_t i = 0; i < value->length; i++)
+		if (!cz_schema_is_schema(&value->as.items[i])) {
+			*flaw = (cz_schema_flaw){"a schema (an object or a boolean)", &value->as.items[i], NULL, i};
+			return;
+		}
+}
+
+static cz_code
+check_member(cz_context *context, cz_schema_shape shape, const cz_json *value, const char **not_a)
+{
+	*not_a = NULL;
+	switch (shape) {
+		case CZ_SHAPE_BOOLEAN_MEMBERS:
+			*not_a = value->kind == CZ_JSON_TRUE || value->kind == CZ_JSON_FALSE ? NULL : "a boolean";
+			return CZ_OK;
+		case CZ_SHAPE_SCHEMA_MEMBERS:
+			*not_a = cz_schema_is_schema(value) ? NULL : "a schema (an object or a boolean)";
+			return CZ_OK;
+		case CZ_SHAPE_STRINGS_MEMBERS:
+			return check_strings(context, value, not_a);
+		default:
+			if (cz_schema_is_schema(value))
+				return CZ_OK;
+			CZ_TRY(check_strings(context, value, not_a));
+			if (*not_a)
+				*not_a = "a schema (an object or a boolean) or an array of strings, all different";
+			return CZ_OK;
+	}
+}
+
+static cz_code
+check_members(cz_context *context, cz_schema_shape shape, const cz_json *value, cz_schema_flaw *flaw)
+{
+	if (value->kind != CZ_JSON_OBJECT) {
+		flaw->not_a = "an object";
+		return CZ_OK;
+	}
+	for (uint32_t i = 0; !flaw->not_a && i < value->length; i++) {
+		const cz_json_member *member = &value->as.members[i];
+
+		CZ_TRY(cz_poll(context));
+		CZ_TRY(check_member(context, shape, &member->value, &flaw->not_a));
+		flaw->value = &member->value;
+		flaw->key = &member->key;
+	}
 	return CZ_OK;
 }
+
+/* ---- the shape ---- */
 
 cz_code
 cz_schema_shape_check(cz_context *context, cz_schema_shape shape, cz_schema_draft draft, const cz_json *value,
-                      const char **must_be)
+                      cz_schema_flaw *flaw)
 {
-	*must_be = NULL;
+	*flaw = (cz_schema_flaw){NULL, value, NULL, UINT32_MAX};
 	switch (shape) {
 		case CZ_SHAPE_ANYTHING:
 			break;
 		case CZ_SHAPE_BOOLEAN:
-			*must_be = value->kind == CZ_JSON_TRUE || value->kind == CZ_JSON_FALSE ? NULL : "a boolean";
+			flaw->not_a = value->kind == CZ_JSON_TRUE || value->kind == CZ_JSON_FALSE ? NULL : "a boolean";
 			break;
 		case CZ_SHAPE_STRING:
-			*must_be = value->kind == CZ_JSON_STRING ? NULL : "a string";
+			flaw->not_a = value->kind == CZ_JSON_STRING ? NULL : "a string";
 			break;
 		case CZ_SHAPE_IDENTIFIER:
-			*must_be = check_identifier(value, draft);
+			flaw->not_a = check_identifier(value, draft);
 			break;
 		case CZ_SHAPE_NAME:
-			*must_be = check_name(value);
+			flaw->not_a = check_name(value);
 			break;
 		case CZ_SHAPE_NUMBER:
+			flaw->not_a = value->kind == CZ_JSON_NUMBER ? NULL : "a number";
+			break;
 		case CZ_SHAPE_POSITIVE:
+			flaw->not_a = check_positive(value);
+			break;
 		case CZ_SHAPE_COUNT:
-			*must_be = check_number(value, shape);
+			flaw->not_a = check_count(value);
 			break;
 		case CZ_SHAPE_VALUES:
-			*must_be = value->kind == CZ_JSON_ARRAY ? NULL : "an array";
+			flaw->not_a = value->kind == CZ_JSON_ARRAY ? NULL : "an array";
 			break;
 		case CZ_SHAPE_STRINGS:
-			return check_strings(context, value, must_be);
+			return check_strings(context, value, &flaw->not_a);
 		case CZ_SHAPE_TYPES:
-			return check_types(context, value, must_be);
+			return check_types(context, value, &flaw->not_a);
 		case CZ_SHAPE_SCHEMA:
-			*must_be = check_schema(value, draft);
+			flaw->not_a = check_schema(value, draft);
 			break;
 		case CZ_SHAPE_SCHEMAS:
-			*must_be = check_schemas(value);
+			check_schemas(value, flaw);
 			break;
 		case CZ_SHAPE_SCHEMA_OR_SCHEMAS:
-			*must_be = cz_schema_is_schema(value) || !check_schemas(value)
-			               ? NULL
-			               : "a schema (an object or a boolean) or an array of schemas, one at least";
+			if (value->kind == CZ_JSON_ARRAY)
+				check_schemas(value, flaw);
+			else if (!cz_schema_is_schema(value))
+				flaw->not_a = "a schema (an object or a boolean) or an array of schemas";
 			break;
 		default:
-			return check_members(context, shape, value, must_be);
+			return check_members(context, shape, value, flaw);
 	}
 	return CZ_OK;
 }

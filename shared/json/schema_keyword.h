@@ -90,11 +90,17 @@ enum
 	CZ_SCHEMA_INTEGER = 0x80
 };
 
-/*
- * Why a value is none of a shape, as the rest of a sentence that says "is not"; NULL when it is one. The value is opened
- * and spelled. Subschemas are only looked at from outside.
- */
+/* What is wrong with a keyword's value, or with an element or member of it. */
+typedef struct cz_schema_flaw
+{
+	const char *not_a; /* the rest of a sentence that says "is not"; NULL: nothing is wrong */
+	const cz_json *value; /* that it is said of */
+	const cz_json *key; /* of a member */
+	uint32_t index; /* of an element; UINT32_MAX for none */
+} cz_schema_flaw;
+
+/* Whether a value has a shape. It is opened and spelled; subschemas are only looked at from outside. */
 cz_code cz_schema_shape_check(cz_context *context, cz_schema_shape shape, cz_schema_draft draft, const cz_json *value,
-                              const char **must_be);
+                              cz_schema_flaw *flaw);
 
 #endif

@@ -84,10 +84,14 @@ typedef struct cz_schema_number
 /* Up to that many values of an enum are compared one by one. */
 enum { CZ_SCHEMA_FEW_VALUES = 8 };
 
+/* The values of an enum: strings, which most are, and others. */
 typedef struct cz_schema_values
 {
-	const cz_json *list; /* the array */
-	cz_value_set set;	 /* of more than a few; its context is the one that compiled */
+	const cz_json *list; /* all, as in the schema */
+	cz_json strings;	 /* an object, whose keys they are */
+	cz_json *others;
+	uint32_t other_count;
+	cz_value_set set; /* of the others if they are more than a few; its context is the one that compiled */
 } cz_schema_values;
 
 typedef struct cz_schema_items
@@ -218,7 +222,7 @@ cz_code cz_schema_number_make(cz_context *context, cz_arena *keep, const cz_json
                               cz_schema_number *number);
 
 /* Orders a value, spelled, and a schema's number. */
-cz_code cz_schema_number_compare(cz_context *context, const cz_json *value, const cz_schema_number *number, int *order);
+int cz_schema_number_compare(const cz_json *value, const cz_schema_number *number);
 
 /* Whether a value, spelled, is an integer. */
 bool cz_schema_is_integer(const cz_json *value);

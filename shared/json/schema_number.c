@@ -16,7 +16,8 @@
 enum
 {
 	BASE = 1000000000,
-	BASE_DIGITS = 9
+	BASE_DIGITS = 9,
+	SMALL_DIGITS = 18 /* within 64 bits */
 };
 
 /* ---- making ---- */
@@ -72,19 +73,38 @@ cz_schema_number_make(cz_context *context, cz_arena *keep, const cz_json *value,
 
 /* ---- comparing ---- */
 
-cz_code
-cz_schema_number_compare(cz_context *context, const cz_json *value, const cz_schema_number *number, int *order)
+/* The part of a plain spelling before the point, when it has at most 18 digits, and whether there is more behind it. */
+static bool
+read_whole(cz_text spelling, int64_t *whole, bool *more)
 {
-	if ((value->flags & CZ_JSON_SMALL_INT) && number->is_small) {
-		int64_t integer;
-		bool is_int;
+	bool negative = spelling.data[0] == '-';
+	size_t start = negative, i = start;
 
-		CZ_TRY(cz_json_get_int(context, value, &integer, &is_int));
-		*order = integer < number->integer ? -1 : integer > number->integer;
-		return CZ_OK;
-	}
-	*order = cz_json_number_compare(cz_json_text_of(value), cz_json_text_of(&number->value));
-	return CZ_OK;
+	*whole = 0;
+	for (; i < spelling.length && spelling.data[i] != '.'; i++)
+		*whole = i - start < SMALL_DIGITS ? *whole * 10 + (spelling.data[i] - '0') : *whole;
+	if (i - start > SMALL_DIGITS)
+		return false;
+	if (negative)
+		*whole = -*whole;
+	*more = false;
+	while (!*more && ++i < spelling.length)
+		*more = spelling.data[i] != '0';
+	return true;
+}
+
+int
+cz_schema_number_compare(const cz_json *value, const cz_schema_number *number)
+{
+	cz_text spelling = cz_json_text_of(value);
+	int64_t whole;
+	bool more;
+
+	if (!number->is_small || !(value->flags & CZ_JSON_PLAIN) || !read_whole(spelling, &whole, &more))
+		return cz_json_number_compare(spelling, cz_json_text_of(&number->value));
+	if (whole != number->integer)
+		return whole < number->integer ? -1 : 1;
+	return !more ? 0 : spelling.data[0] == '-' ? -1 : 1;
 }
 
 bool

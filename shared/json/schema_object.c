@@ -64,7 +64,7 @@ check_member(cz_evaluation *evaluation, uint32_t node, const cz_instance *object
 	return cz_schema_evaluate(evaluation, node, &value, NULL, valid);
 }
 
-static cz_code
+static CZ_APART cz_code
 missing_error(cz_evaluation *evaluation, uint32_t node, const cz_schema_members *members, const cz_instance *object,
               bool *valid)
 {
@@ -85,7 +85,7 @@ missing_error(cz_evaluation *evaluation, uint32_t node, const cz_schema_members 
 }
 
 /* Without patterns and additionalProperties only the members that have a property count. */
-static cz_code
+static CZ_APART cz_code
 check_properties(cz_evaluation *evaluation, const cz_schema_members *members, const cz_instance *object,
                  const cz_marks *marks, uint32_t *required, bool *valid)
 {
@@ -106,7 +106,7 @@ check_properties(cz_evaluation *evaluation, const cz_schema_members *members, co
 	return CZ_OK;
 }
 
-static cz_code
+static CZ_APART cz_code
 check_patterns(cz_evaluation *evaluation, const cz_schema_members *members, const cz_instance *object, uint32_t index,
                const cz_marks *marks, bool *matched, bool *valid)
 {
@@ -124,7 +124,7 @@ check_patterns(cz_evaluation *evaluation, const cz_schema_members *members, cons
 }
 
 /* Every member: its property, the patterns, or what is said of all others. */
-static cz_code
+static CZ_APART cz_code
 check_all_members(cz_evaluation *evaluation, const cz_schema_members *members, const cz_instance *object,
                   const cz_marks *marks, uint32_t *required, bool *valid)
 {
@@ -172,7 +172,7 @@ check_members(cz_evaluation *evaluation, uint32_t node, const cz_schema_members 
 	return missing_error(evaluation, node, members, object, valid);
 }
 
-static cz_code
+static CZ_APART cz_code
 check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *object, const cz_marks *marks, bool *valid)
 {
 	for (uint32_t i = 0; i < object->node->length; i++) {
@@ -186,7 +186,7 @@ check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *o
 
 /* ---- the others ---- */
 
-static cz_code
+static CZ_APART cz_code
 check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, const cz_instance *object,
             bool *valid)
 {
@@ -196,11 +196,11 @@ check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *che
 	if (is_least ? count >= check->as.limit : count <= check->as.limit)
 		return CZ_OK;
 	return cz_schema_error_at(evaluation, node, (cz_schema_keyword)check->keyword, object, valid,
-	                          "has %u members; allowed: at %s %llu", count, is_least ? "least" : "most",
+	                          "has %u member%s; allowed: at %s %llu", count, CZ_PLURAL(count), is_least ? "least" : "most",
 	                          (unsigned long long)check->as.limit);
 }
 
-static cz_code
+static CZ_APART cz_code
 check_names(cz_evaluation *evaluation, uint32_t node, const cz_instance *object, bool *valid)
 {
 	for (uint32_t i = 0; i < object->node->length; i++) {
@@ -215,7 +215,7 @@ check_names(cz_evaluation *evaluation, uint32_t node, const cz_instance *object,
 }
 
 /* The members that another one asks for. */
-static cz_code
+static CZ_APART cz_code
 check_names_present(cz_evaluation *evaluation, uint32_t node, const cz_schema_dependent *dependent,
                     const cz_instance *object, bool *valid)
 {
@@ -234,7 +234,7 @@ check_names_present(cz_evaluation *evaluation, uint32_t node, const cz_schema_de
 	return CZ_OK;
 }
 
-static cz_code
+static CZ_APART cz_code
 check_dependents(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, cz_instance *object,
                  const cz_marks *marks, bool *valid)
 {

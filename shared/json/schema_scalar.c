@@ -79,16 +79,22 @@ check_const(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *che
 static cz_code
 is_listed(cz_evaluation *evaluation, const cz_schema_values *values, const cz_instance *instance, bool *listed)
 {
-	cz_value_set set = values->set;
+	cz_value_set set;
+	uint32_t index;
 
 	*listed = false;
-	if (values->list->length > CZ_SCHEMA_FEW_VALUES) {
+	if (instance->node->kind == CZ_JSON_STRING) {
+		*listed = cz_json_member_find(&values->strings, cz_json_text_of(instance->node), &index);
+		return CZ_OK;
+	}
+	if (values->other_count > CZ_SCHEMA_FEW_VALUES) {
+		set = values->set;
 		set.context = evaluation->context;
 		CZ_TRY(cz_instance_open_all(evaluation, instance));
 		return cz_value_set_has(&set, instance->node, listed);
 	}
-	for (uint32_t i = 0; !*listed && i < values->list->length; i++)
-		CZ_TRY(is_equal(evaluation, &values->list->as.items[i], instance, listed));
+	for (uint32_t i = 0; !*listed && i < values->other_count; i++)
+		CZ_TRY(is_equal(evaluation, &values->others[i], instance, listed));
 	return CZ_OK;
 }
 
@@ -108,9 +114,8 @@ static cz_code
 check_bound(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, const cz_instance *instance,
             bool *valid)
 {
-	int order;
+	int order = cz_schema_number_compare(instance->node, check->as.number);
 
-	CZ_TRY(cz_schema_number_compare(evaluation->context, instance->node, check->as.number, &order));
 	if (check->kind == CZ_CHECK_MINIMUM && order < 0)
 		return value_error(evaluation, node, check, instance, "is less than", &check->as.number->value, valid);
 	if (check->kind == CZ_CHECK_MAXIMUM && order > 0)
@@ -158,7 +163,7 @@ check_length(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *ch
 	if (is_least ? count >= limit : count <= limit)
 		return CZ_OK;
 	return cz_schema_error_at(evaluation, node, (cz_schema_keyword)check->keyword, instance, valid,
-	                          "has %zu characters; allowed: at %s %llu", count, is_least ? "least" : "most",
+	                          "has %zu character%s; allowed: at %s %llu", count, CZ_PLURAL(count), is_least ? "least" : "most",
 	                          (unsigned long long)limit);
 }
 

@@ -229,15 +229,20 @@ add_subschemas(cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword ke
 static cz_code
 check_shape(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, const cz_json *value)
 {
-	const char *must_be;
-	cz_text text;
+	char digits[16];
+	cz_schema_flaw flaw;
+	cz_text text, token;
 
 	CZ_TRY(cz_schema_shape_check(compiler->context, cz_schema_keywords[keyword].shape, cz_schema_draft_of(compiler, node),
-	                             value, &must_be));
-	if (!must_be)
+	                             value, &flaw));
+	if (!flaw.not_a)
 		return CZ_OK;
-	CZ_TRY(cz_json_to_text(compiler->context, value, &text));
-	return cz_schema_fail(compiler, node, keyword, "%.*s is not %s", CZ_QUOTE(text), must_be);
+	CZ_TRY(cz_json_to_text(compiler->context, flaw.value, &text));
+	if (!flaw.key && flaw.index == UINT32_MAX)
+		return cz_schema_fail(compiler, node, keyword, "%.*s is not %s", CZ_QUOTE(text), flaw.not_a);
+	snprintf(digits, sizeof digits, "%u", flaw.index);
+	token = flaw.key ? cz_json_text_of(flaw.key) : cz_text_from(digits);
+	return cz_schema_fail_behind(compiler, node, keyword, token, "%.*s is not %s", CZ_QUOTE(text), flaw.not_a);
 }
 
 /* ---- nodes ---- */
