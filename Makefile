@@ -5,6 +5,7 @@
 #   make postgres       pg_ext/compozy.so alone
 #   make install        into PostgreSQL; PG_CONFIG=… chooses which
 #   make installcheck   the regression tests on both engines, against a running server
+#   make conformance    the public suites on both engines, on a throw-away server
 #   make check          everything, on a throw-away server; installs what is missing on Debian
 #   make demo           the main job on SQLite; ENGINE=postgres on a throw-away server
 #   make bench          the figures
@@ -47,8 +48,8 @@ ALL_CFLAGS := -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -Ishared $(WE
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
 
-.PHONY: all sqlite postgres install uninstall installcheck installcheck-sqlite installcheck-postgres check demo bench \
-	unit generate clean
+.PHONY: all sqlite postgres install uninstall installcheck installcheck-sqlite installcheck-postgres check conformance demo \
+	bench unit generate clean
 
 all: sqlite $(if $(HAVE_POSTGRES),postgres,no-postgres)
 
@@ -115,6 +116,10 @@ export COMPOZY_CONFORMANCE_DIR ?= ../shared/conformance
 
 unit: $(UNIT_TESTS)
 	@status=0; for test in $^; do echo "== $$test"; $$test || status=1; done; exit $$status
+
+# SUITES="json-patch jcs" runs these alone.
+conformance: sqlite
+	tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py $(SUITES)
 
 check:
 	tests/check.sh

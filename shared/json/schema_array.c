@@ -9,7 +9,8 @@
 static cz_code
 check_element(cz_evaluation *evaluation, uint32_t node, const cz_instance *array, uint32_t index, bool *valid)
 {
-	cz_instance element = {.outer = array, .index = index, .node = cz_instance_slot(&array->node->as.items[index])};
+	cz_place place = cz_place_element(array->place, index);
+	cz_instance element = {&place, cz_instance_slot(&array->node->as.items[index]), false};
 
 	return cz_schema_evaluate(evaluation, node, &element, NULL, valid);
 }
@@ -83,7 +84,8 @@ check_contains(cz_evaluation *evaluation, uint32_t node, const cz_schema_contain
 	uint64_t count = 0;
 
 	for (uint32_t i = 0; i < array->node->length; i++) {
-		cz_instance element = {.outer = array, .index = i, .node = cz_instance_slot(&array->node->as.items[i])};
+		cz_place place = cz_place_element(array->place, i);
+		cz_instance element = {&place, cz_instance_slot(&array->node->as.items[i]), false};
 		bool fits;
 
 		if (!all && (count > contains->most || (count >= contains->least && contains->most == UINT64_MAX)))

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "json/node.h"
+#include "json/place.h"
 #include "json/schema_compiler.h"
 
 enum { FIRST_CAPACITY = 16 };
@@ -82,14 +83,14 @@ cz_schema_member(const cz_json *object, const char *key)
 void
 cz_schema_pointer_add(cz_buffer *buffer, cz_text token)
 {
-	cz_buffer_add_char(buffer, '/');
-	for (size_t start = 0, i = 0; i <= token.length; i++)
-		if (i == token.length || token.data[i] == '~' || token.data[i] == '/') {
-			cz_buffer_add(buffer, token.data + start, i - start);
-			if (i < token.length)
-				cz_buffer_add(buffer, token.data[i] == '~' ? "~0" : "~1", 2);
-			start = i + 1;
-		}
+	cz_json key = cz_json_string(token);
+	cz_place place = cz_place_member(NULL, &key);
+	cz_text pointer;
+
+	if (buffer->code == CZ_OK)
+		buffer->code = cz_place_pointer(buffer->context, &place, &pointer);
+	if (buffer->code == CZ_OK)
+		cz_buffer_add_text(buffer, pointer);
 }
 
 void

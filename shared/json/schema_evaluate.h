@@ -17,6 +17,7 @@
 #define CZ_JSON_SCHEMA_EVALUATE_H
 
 #include "json/node.h"
+#include "json/place.h"
 #include "json/schema_node.h"
 
 /* Functions whose frames shouldn't be part of their callers': the recursion goes through those too, and is deep. */
@@ -29,11 +30,9 @@
 /* A value and the way to it. */
 typedef struct cz_instance
 {
-	const struct cz_instance *outer; /* NULL for the document itself */
-	const cz_json *key;				 /* in an object */
-	uint32_t index;					 /* in an array */
-	bool is_name;					 /* the value is the key itself, as propertyNames checks it */
-	cz_json *node;					 /* opened and spelled where it stands when somebody looks */
+	const cz_place *place;
+	cz_json *node; /* opened and spelled where it stands when somebody looks */
+	bool is_name;  /* the key of a member, as propertyNames checks it; the place is the object's */
 } cz_instance;
 
 /* Which elements or members of a value have been evaluated: bits in the evaluation's words. */

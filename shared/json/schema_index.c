@@ -5,7 +5,7 @@
  */
 #include "json/schema_index.h"
 
-#include "base/hash.h"
+#include "json/value_hash.h"
 
 typedef struct cz_schema_slot
 {
@@ -39,11 +39,14 @@ cz_schema_index_init(cz_schema_index *index, cz_context *context)
 static uint64_t
 hash_of(const cz_schema_index *index, uint32_t space, cz_text key)
 {
-	uint64_t state = cz_hash_word((uint64_t)(uintptr_t)index, space);
+	cz_hasher hasher = {index->context, (uint64_t)(uintptr_t)index};
 
+	cz_hash_word(&hasher, space);
 	if (space == CZ_INDEX_PLACES)
-		return cz_hash_word(state, (uint64_t)(uintptr_t)key.data);
-	return cz_hash_text(state, key);
+		cz_hash_word(&hasher, (uint64_t)(uintptr_t)key.data);
+	else
+		cz_hash_text(&hasher, key);
+	return hasher.state;
 }
 
 static bool

@@ -57,7 +57,8 @@ check_member(cz_evaluation *evaluation, uint32_t node, const cz_instance *object
              bool *valid)
 {
 	const cz_json_member *member = &object->node->as.members[index];
-	cz_instance value = {.outer = object, .key = &member->key, .node = cz_instance_slot(&member->value)};
+	cz_place place = cz_place_member(object->place, &member->key);
+	cz_instance value = {&place, cz_instance_slot(&member->value), false};
 
 	if (marks)
 		cz_marks_set(evaluation, marks, index);
@@ -205,7 +206,7 @@ check_names(cz_evaluation *evaluation, uint32_t node, const cz_instance *object,
 {
 	for (uint32_t i = 0; i < object->node->length; i++) {
 		cz_json name = object->node->as.members[i].key;
-		cz_instance instance = {.outer = object, .is_name = true, .node = &name};
+		cz_instance instance = {object->place, &name, true};
 
 		if (cz_schema_is_decided(evaluation, *valid))
 			return CZ_OK;

@@ -4,7 +4,7 @@
  * The place in the schema is where the keyword stands in the text, whatever references led there, so that it can be looked
  * up. The meta-schemas are no part of that text: what is wrong there is told of the reference that led there.
  *
- * The texts of a row are made in room that the next row uses again.
+ * Rows are limited in number and in bytes, so that a document with many errors far down can't take memory without end.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -17,7 +17,6 @@
 typedef struct cz_schema_report
 {
 	cz_schema_errors *errors;
-	cz_buffer instance_path;
 	cz_buffer schema_path;
 	cz_buffer values[CZ_VALUE_COUNT];
 	uint32_t count;
@@ -25,59 +24,6 @@ typedef struct cz_schema_report
 } cz_schema_report;
 
 /* ---- paths ---- */
-
-/* Writes what leads from a value's container to it so that it ends before end; gives its bytes. NULL: counts alone. */
-static size_t
-write_key(cz_text key, char *end)
-{
-	size_t length = key.length + 1;
-
-	for (size_t i = key.length; i-- > 0;) {
-		char character = key.data[i];
-		bool escaped = character == '~' || character == '/';
-
-		length += escaped;
-		if (!end)
-			continue;
-		if (escaped)
-			*--end = character == '~' ? '0' : '1';
-		*--end = escaped ? '~' : character;
-	}
-	if (end)
-		*--end = '/';
-	return length;
-}
-
-static size_t
-write_token(const cz_instance *instance, char *end)
-{
-	char digits[16];
-
-	if (instance->is_name)
-		return 0;
-	if (instance->key)
-		return write_key(cz_json_text_of(instance->key), end);
-	return write_key((cz_text){digits, (size_t)snprintf(digits, sizeof digits, "%u", instance->index)}, end);
-}
-
-/* The way is known from its end, so it is written from its end. */
-static void
-write_instance_path(cz_buffer *buffer, const cz_instance *instance)
-{
-	size_t length = 0;
-	char *end;
-
-	for (const cz_instance *way = instance; way->outer; way = way->outer)
-		length += write_token(way, NULL);
-	buffer->length = 0;
-	end = cz_buffer_reserve(buffer, length);
-	if (!end)
-		return;
-	buffer->length = length;
-	end += length;
-	for (const cz_instance *way = instance; way->outer; way = way->outer)
-		end -= write_token(way, end);
-}
 
 /* token: what is behind the keyword; nothing when its data is NULL. */
 static void
@@ -140,9 +86,8 @@ report_error(cz_evaluation *evaluation, uint32_t node, cz_schema_keyword keyword
 	if (instance->is_name)
 		length = snprintf(message, sizeof message, "name \"%.*s\": ", CZ_QUOTE(cz_json_text_of(instance->node)));
 	vsnprintf(message + length, sizeof message - (size_t)length, format, arguments);
-	write_instance_path(&report->instance_path, instance);
+	CZ_TRY(cz_place_pointer(evaluation->context, instance->place, &error.instance_path));
 	write_schema_path(evaluation, node, keyword, token);
-	CZ_TRY(cz_buffer_finish(&report->instance_path, &error.instance_path));
 	CZ_TRY(cz_buffer_finish(&report->schema_path, &error.schema_path));
 	error.message = cz_text_from(message);
 	return add_row(evaluation, &error);
@@ -202,7 +147,6 @@ cz_schema_list_errors(cz_context *context, const cz_schema *schema, const cz_jso
 	cz_schema_report report = {.errors = errors};
 	bool valid;
 
-	cz_buffer_init(&report.instance_path, context);
 	cz_buffer_init(&report.schema_path, context);
 	for (int i = 0; i < CZ_VALUE_COUNT; i++)
 		cz_buffer_init(&report.values[i], context);
