@@ -94,6 +94,8 @@ static const char *const calls[] = {
 	"SELECT compozy_json_set('{\"a\": [1]}', '/a/-', 'x'), compozy_json_remove('{\"a\": [1]}', '/a/0')",
 	"SELECT compozy_json_merge('{\"a\": [1, {\"b\": 2}]}', '{\"a\": [3, 1.0], \"c\": {}}', 'union')",
 	"SELECT compozy_json_equal('{\"a\": [1e5]}', '{\"a\": [100000]}'), compozy_json_contains('[1, [2, 3]]', '[[3]]')",
+	"SELECT compozy_json_schema_is_valid('{\"properties\": {\"a\": {\"$ref\": \"#/$defs/b\"}}, \"$defs\": {\"b\": {\"pattern\": \"^x\"}}}', '{\"a\": \"y\"}')",
+	"SELECT * FROM compozy_json_schema_errors('{\"uniqueItems\": true, \"items\": {\"enum\": [1, \"a\"]}}', '[1, 2, 2, 3, 4, 5, 6, 7, 8, 9]')",
 	"SELECT compozy_error('m', 'c', '{\"d\": 1}')",
 	"SELECT compozy_progress_agg(status) FROM compozy_statuses()",
 	"SELECT compozy_progress_status(compozy_progress_agg(status), 'race') FROM compozy_statuses()",
