@@ -13,7 +13,8 @@
 
 /*
  * TOKEN(spelling, name, PostgreSQL, SQLite). {is json}(column), for a CHECK, is true of every jsonb; on SQLite it refuses a text that is
- * no JSON, which PostgreSQL's type does there. The room that {fillfactor} leaves on a page is for HOT updates.
+ * no JSON, which PostgreSQL's type does there. {for no key update} locks a row whose key stays: unlike {for update} it doesn't
+ * wait for those who insert rows that refer to it, nor they for it. The room that {fillfactor} leaves on a page is for HOT updates.
  */
 #define CZ_TOKENS(TOKEN) \
 	TOKEN("json", JSON, "jsonb", "TEXT") \
@@ -24,6 +25,7 @@
 	TOKEN("is json", IS_JSON, "'' <> jsonb_typeof", "json_valid") \
 	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
 	TOKEN("for update", FOR_UPDATE, "FOR UPDATE", "") \
+	TOKEN("for no key update", FOR_NO_KEY_UPDATE, "FOR NO KEY UPDATE", "") \
 	TOKEN("skip locked", SKIP_LOCKED, "FOR UPDATE SKIP LOCKED", "") \
 	TOKEN("fillfactor", FILLFACTOR, "WITH (fillfactor = 70)", "") \
 	TOKEN("without rowid", WITHOUT_ROWID, "", "WITHOUT ROWID")
