@@ -165,8 +165,8 @@ static void
 read_state(sqlite3 *db, char *state, size_t size)
 {
 	sqlite3_stmt *statement = NULL;
-	const char *sql = "SELECT group_concat(x, ';') FROM (SELECT workflow_exec_id || status || quote(output) AS x FROM workflow_states "
-					  "UNION ALL SELECT task_exec_id || status || quote(output) || quote(error) FROM task_states "
+	const char *sql = "SELECT group_concat(x, ';') FROM (SELECT workflow_exec_id || status || quote(output) || quote(usage) AS x FROM workflow_states "
+					  "UNION ALL SELECT task_exec_id || status || quote(output) || quote(error) || quote(usage) FROM task_states "
 					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events)";
 
 	state[0] = '\0';
