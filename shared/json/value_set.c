@@ -9,6 +9,7 @@
  */
 #include "json/value_set.h"
 
+#include "base/hash.h"
 #include "json/node.h"
 #include "json/number.h"
 
@@ -23,29 +24,13 @@ typedef struct cz_hasher
 static void
 mix(cz_hasher *hasher, uint64_t word)
 {
-	uint64_t state = (hasher->state ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-
-	state ^= state >> 32;
-	state *= UINT64_C(0xD6E8FEB86659FD93);
-	hasher->state = state ^ state >> 29;
+	hasher->state = cz_hash_mix(hasher->state, word);
 }
 
 static void
 mix_text(cz_hasher *hasher, cz_text text)
 {
-	const char *p = text.data, *end = p + text.length;
-	uint64_t word = 0;
-
-	mix(hasher, text.length);
-	for (; end - p >= 8; p += 8) {
-		memcpy(&word, p, 8);
-		mix(hasher, word);
-	}
-	if (p == end)
-		return;
-	word = 0;
-	memcpy(&word, p, (size_t)(end - p));
-	mix(hasher, word);
+	hasher->state = cz_hash_text(hasher->state, text);
 }
 
 static cz_code
