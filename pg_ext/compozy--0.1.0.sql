@@ -54,6 +54,26 @@ AS 'MODULE_PATHNAME', 'pg_compozy_status_from_legacy'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_status_from_legacy(text) IS 'The status that an older name stands for.';
 
+-- Vocabulary
+
+CREATE FUNCTION compozy_strategy_is_valid("strategy" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_strategy_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_strategy_is_valid(text) IS 'Whether a text is a strategy of a parent over its children.';
+
+CREATE FUNCTION compozy_execution_type_is_valid("execution_type" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_execution_type_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_execution_type_is_valid(text) IS 'Whether a text is an execution type of tasks.';
+
+CREATE FUNCTION compozy_execution_type_has_children("execution_type" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_execution_type_has_children'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_execution_type_has_children(text) IS 'Whether tasks of an execution type may have children.';
+
 -- Identifiers and time
 
 CREATE FUNCTION compozy_id()
@@ -229,6 +249,23 @@ AS 'MODULE_PATHNAME', 'pg_compozy_json_merge'
 LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_merge(jsonb, jsonb, text) IS 'Two documents merged, the second over the first.';
 
+CREATE FUNCTION compozy_json_merge_agg_step(internal, jsonb)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_merge_agg_step(internal, jsonb) IS 'Part of the aggregate compozy_json_merge_agg.';
+CREATE FUNCTION compozy_json_merge_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_merge_agg_final(internal) IS 'Part of the aggregate compozy_json_merge_agg.';
+CREATE AGGREGATE compozy_json_merge_agg("json" jsonb) (
+	SFUNC = compozy_json_merge_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_json_merge_agg_final
+);
+COMMENT ON AGGREGATE compozy_json_merge_agg(jsonb) IS 'The documents of all rows merged, in their order.';
+
 CREATE FUNCTION compozy_json_merge_patch("json" jsonb, "patch" jsonb)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_patch'
@@ -349,6 +386,68 @@ AS 'MODULE_PATHNAME', 'pg_compozy_progress_status'
 LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_progress_status(jsonb, text) IS 'The status of a parent with that progress.';
 
+-- Usage
+
+CREATE FUNCTION compozy_usage("usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage(jsonb) IS 'A usage summary, checked and in normal form.';
+
+CREATE FUNCTION compozy_usage_merge("a" jsonb, "b" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_merge'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_merge(jsonb, jsonb) IS 'Two usage summaries added up.';
+
+CREATE FUNCTION compozy_usage_agg_step(internal, jsonb)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_usage_agg_step(internal, jsonb) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_usage_agg_final(internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_combine(internal, internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_combine'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_usage_agg_combine(internal, internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_serialize(internal)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_serialize'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_agg_serialize(internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_deserialize(bytea, internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_deserialize'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_agg_deserialize(bytea, internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE AGGREGATE compozy_usage_agg("usage" jsonb) (
+	SFUNC = compozy_usage_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_usage_agg_final,
+	COMBINEFUNC = compozy_usage_agg_combine,
+	SERIALFUNC = compozy_usage_agg_serialize,
+	DESERIALFUNC = compozy_usage_agg_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE compozy_usage_agg(jsonb) IS 'The usage summaries of all rows added up.';
+
+CREATE FUNCTION compozy_usage_totals("usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_totals'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_totals(jsonb) IS 'The counters of a usage summary over all entries.';
+
+CREATE FUNCTION compozy_usage_cost("usage" jsonb, "prices" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_cost'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_cost(jsonb, jsonb) IS 'What a usage summary costs, exactly.';
+
 -- The schema
 
 CREATE FUNCTION compozy_migrate_up("to" bigint DEFAULT NULL)
@@ -395,6 +494,18 @@ AS 'MODULE_PATHNAME', 'pg_compozy_workflow_transition'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_workflow_transition(text, text, jsonb) IS 'Moves a workflow by an event of the state machine.';
 
+CREATE FUNCTION compozy_workflow_merge_usage("workflow_exec_id" text, "usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_merge_usage'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_merge_usage(text, jsonb) IS 'Adds usage to what a workflow has.';
+
+CREATE FUNCTION compozy_workflow_usage("workflow_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_usage'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_workflow_usage(text) IS 'The usage of a workflow''s tasks.';
+
 CREATE FUNCTION compozy_workflow_complete("workflow_exec_id" text, "output" jsonb DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_workflow_complete'
@@ -432,6 +543,24 @@ RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_task_transition'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_task_transition(text, text, jsonb) IS 'Moves a task by an event of the state machine.';
+
+CREATE FUNCTION compozy_task_merge_usage("task_exec_id" text, "usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_merge_usage'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_merge_usage(text, jsonb) IS 'Adds usage to what a task has.';
+
+CREATE FUNCTION compozy_task_usage("task_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_usage'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_usage(text) IS 'The usage of a task, in normal form.';
+
+CREATE FUNCTION compozy_usage_report("filter" jsonb DEFAULT NULL)
+RETURNS TABLE ("day" text, "workflow_id" text, "provider" text, "model" text, "agent_id" text, "tasks" bigint, "prompt_tokens" bigint, "completion_tokens" bigint, "total_tokens" bigint, "reasoning_tokens" bigint, "cached_prompt_tokens" bigint, "input_audio_tokens" bigint, "output_audio_tokens" bigint)
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_report'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_usage_report(jsonb) IS 'The usage of tasks by day, workflow_id, provider, model and agent.';
 
 CREATE FUNCTION compozy_task_children("task_exec_id" text)
 RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)

@@ -11,6 +11,7 @@
 #include "database.h"
 
 #include "executor/spi.h"
+#include "utils/memutils.h"
 
 #include "host.h"
 #include "store/sql.h"
@@ -91,6 +92,58 @@ make_parameters(cz_context *context, const char *letters, const cz_value *parame
 
 /* ---- queries ---- */
 
+/* A query that streams. */
+typedef struct stream
+{
+	Portal portal;
+	MemoryContext memory; /* of what is made while its rows are read */
+} stream;
+
+/* Rows asked for at once: few enough that large documents fit, enough that asking doesn't count. */
+enum { BATCH = 50 };
+
+static void
+open_stream(cz_query *query, Datum *datums, const char *nulls)
+{
+	cz_pg_call *call = call_of(query->context);
+	stream *opened = palloc(sizeof *opened);
+
+	opened->portal = SPI_cursor_open(NULL, plans[query->number], datums, nulls, call->read_only);
+	if (!opened->portal)
+		elog(ERROR, "SPI_cursor_open failed for statement %s: %s", cz_statements[query->number].name,
+			 SPI_result_code_string(SPI_result));
+	MemoryContextSwitchTo(call->memory);
+	opened->memory = AllocSetContextCreate(call->memory, "compozy rows", ALLOCSET_DEFAULT_SIZES);
+	query->stream = opened;
+}
+
+/* What is allocated until the next batch goes with this one. */
+static void
+fetch_batch(cz_query *query)
+{
+	const stream *from = query->stream;
+
+	if (query->handle)
+		SPI_freetuptable(query->handle);
+	MemoryContextReset(from->memory);
+	SPI_cursor_fetch(from->portal, true, BATCH);
+	MemoryContextSwitchTo(from->memory);
+	query->handle = SPI_tuptable;
+	query->position = 0;
+}
+
+static void
+close_stream(cz_query *query)
+{
+	const stream *from = query->stream;
+
+	if (query->handle)
+		SPI_freetuptable(query->handle);
+	SPI_cursor_close(from->portal);
+	MemoryContextSwitchTo(call_of(query->context)->memory);
+	MemoryContextDelete(from->memory);
+}
+
 static cz_code
 start(cz_query *query, const cz_value *parameters)
 {
@@ -104,6 +157,10 @@ start(cz_query *query, const cz_value *parameters)
 	if (!plans[query->number])
 		CZ_TRY(prepare(query->context, query->number));
 	CZ_TRY(make_parameters(query->context, statement->parameters, parameters, datums, nulls));
+	if (query->streams) {
+		open_stream(query, datums, nulls);
+		return CZ_OK;
+	}
 	code = SPI_execute_plan(plans[query->number], datums, nulls, call->read_only, 0);
 	MemoryContextSwitchTo(call->memory);
 	if (code < 0)
@@ -140,6 +197,10 @@ next(cz_query *query, bool *found)
 	Datum datums[CZ_MAX_STATEMENT_COLUMNS];
 	bool nulls[CZ_MAX_STATEMENT_COLUMNS];
 
+	if (query->stream && (!rows || query->position == rows->numvals)) {
+		fetch_batch(query);
+		rows = query->handle;
+	}
 	*found = rows && query->position < rows->numvals;
 	if (!*found)
 		return CZ_OK;
@@ -159,9 +220,11 @@ next(cz_query *query, bool *found)
 static void
 end(cz_query *query)
 {
-	if (query->handle && !strchr(cz_statements[query->number].columns, 'j'))
+	if (query->stream)
+		close_stream(query);
+	else if (query->handle && !strchr(cz_statements[query->number].columns, 'j'))
 		SPI_freetuptable(query->handle);
-	query->handle = NULL;
+	query->handle = query->stream = NULL;
 }
 
 static cz_code

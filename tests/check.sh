@@ -21,6 +21,7 @@ demo: tests/demo_compare.sh
 freshness: tests/freshness.sh
 conformance: tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
+concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
 '
 
 passed=0 failed=0 summary=''

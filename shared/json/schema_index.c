@@ -5,7 +5,7 @@
  */
 #include "json/schema_index.h"
 
-#include "json/value_hash.h"
+#include "base/hash.h"
 
 typedef struct cz_schema_slot
 {
@@ -39,14 +39,11 @@ cz_schema_index_init(cz_schema_index *index, cz_context *context)
 static uint64_t
 hash_of(const cz_schema_index *index, uint32_t space, cz_text key)
 {
-	cz_hasher hasher = {index->context, (uint64_t)(uintptr_t)index};
+	uint64_t state = cz_hash_mix((uint64_t)(uintptr_t)index, space);
 
-	cz_hash_word(&hasher, space);
 	if (space == CZ_INDEX_PLACES)
-		cz_hash_word(&hasher, (uint64_t)(uintptr_t)key.data);
-	else
-		cz_hash_text(&hasher, key);
-	return hasher.state;
+		return cz_hash_mix(state, (uint64_t)(uintptr_t)key.data);
+	return cz_hash_text(state, key);
 }
 
 static bool

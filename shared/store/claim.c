@@ -78,6 +78,7 @@ run_claim(cz_context *context, void *argument)
 	cz_value lease[] = {claim->worker, cz_time_value(claim->until), cz_int(CZ_DEFAULT_ATTEMPTS), cz_null()};
 	bool none = false;
 
+	CZ_TRY(cz_schema_require_writable(context));
 	while (!none && (int64_t)claim->taken.count < claim->wanted) {
 		CZ_TRY(cz_poll_now(context));
 		CZ_TRY(take(context, claim, &none));
@@ -104,6 +105,5 @@ compozy_task_claim(cz_context *context, const cz_value *args, cz_rows *rows)
 					   CLAIM_LIMIT);
 	CZ_TRY(cz_lease_duration(context, &args[2], &lease));
 	CZ_TRY(cz_time_add(context, claim.now, lease, &claim.until));
-	CZ_TRY(cz_schema_require_writable(context));
 	return cz_atomically(context, CZ_SECTION_WRITE, run_claim, &claim);
 }

@@ -19,15 +19,23 @@ database_of(const cz_context *context)
 	return context->host->database;
 }
 
-cz_code
-cz_query_start(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_query *query)
+static cz_code
+start_query(cz_context *context, cz_statement_number number, const cz_value *parameters, bool streams, cz_query *query)
 {
 	query->context = context;
 	query->number = number;
 	query->changed = 0;
+	query->streams = streams;
 	query->handle = NULL;
+	query->stream = NULL;
 	query->position = 0;
 	return database_of(context)->start(query, parameters);
+}
+
+cz_code
+cz_query_start(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_query *query)
+{
+	return start_query(context, number, parameters, false, query);
 }
 
 cz_code
@@ -104,6 +112,53 @@ cz_execute(cz_context *context, cz_statement_number number, const cz_value *para
 	cz_query_end(&query);
 	return code;
 }
+
+/* ---- scanning ---- */
+
+static cz_code
+scan_row(cz_context *context, cz_query *query, cz_row_action *action, void *argument, bool *found)
+{
+	query->context = context;
+	CZ_TRY(cz_query_next(query, found));
+	return *found ? action(context, query->row, argument) : CZ_OK;
+}
+
+/* The error of a row's context, which ends before the call's, becomes the call's. */
+static cz_code
+scan_rows(cz_context *context, cz_query *query, cz_row_action *action, void *argument)
+{
+	bool found = true;
+
+	while (found) {
+		cz_context row;
+		cz_code code;
+
+		CZ_TRY(cz_poll(context));
+		cz_context_init(&row, context->host, context->engine);
+		code = scan_row(&row, query, action, argument, &found);
+		if (code != CZ_OK)
+			context->error = row.error;
+		cz_context_clear(&row);
+		CZ_TRY(code);
+	}
+	return CZ_OK;
+}
+
+cz_code
+cz_scan(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_row_action *action,
+		void *argument)
+{
+	cz_query query;
+	cz_code code = start_query(context, number, parameters, true, &query);
+
+	if (code == CZ_OK)
+		code = scan_rows(context, &query, action, argument);
+	query.context = context;
+	cz_query_end(&query);
+	return code;
+}
+
+/* ---- rows of table functions ---- */
 
 static cz_code
 add_rows(cz_query *query, cz_rows *rows)

@@ -5,7 +5,8 @@
  * text is one for both engines; sql.h expands the handful of tokens that stand for dialect.
  *
  * Only one row of a query is there at a time: its texts live until the next row or the end of the query, its documents as
- * long as the call (they are large, and both engines have them in memory that does). An adapter may leave by longjmp from
+ * long as the call (they are large, and both engines have them in memory that does), but for cz_scan, which is for more rows
+ * than memory holds. An adapter may leave by longjmp from
  * any of these. Where it returns CZ_ENGINE, the engine's own message stands in the context.
  *
  * SPDX-License-Identifier: PostgreSQL
@@ -48,7 +49,9 @@ typedef struct cz_query
 	cz_context *context;
 	cz_statement_number number;
 	int64_t changed;	/* rows written, known once there is no further row */
+	bool streams;		/* rows are fetched as they are read, and a document lives only until the next (cz_scan) */
 	void *handle;		/* the adapter's */
+	void *stream;		/* the adapter's, of a query that streams */
 	uint64_t position;	/* the adapter's */
 	cz_value row[CZ_MAX_STATEMENT_COLUMNS];
 } cz_query;
@@ -114,6 +117,14 @@ cz_code cz_query_one(cz_context *context, cz_statement_number number, const cz_v
 
 /* The value of a row, to be used as long as the call. */
 cz_code cz_value_keep(cz_context *context, const cz_value *value, cz_value *kept);
+
+/*
+ * Runs action for each row, with a context of the row's own: row and all that is allocated there live until action
+ * returns. So memory doesn't grow with the number of rows. The first failure ends it.
+ */
+typedef cz_code cz_row_action(cz_context *context, const cz_value *row, void *argument);
+cz_code cz_scan(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_row_action *action,
+				void *argument);
 
 /* Adds every row of a statement to the rows of a table function. */
 struct cz_rows;

@@ -113,6 +113,7 @@ run_reap(cz_context *context, void *argument)
 	cz_reaping *reaping = argument;
 	cz_value list;
 
+	CZ_TRY(cz_schema_require_writable(context));
 	CZ_TRY(find_ended(context, reaping));
 	if (reaping->ended.count == 0)
 		return CZ_OK;
@@ -133,6 +134,5 @@ compozy_task_reap(cz_context *context, const cz_value *args, cz_rows *rows)
 
 	if (cz_is_null(&reaping.compare))
 		reaping.compare = cz_time_value(reaping.now);
-	CZ_TRY(cz_schema_require_writable(context));
 	return cz_atomically(context, CZ_SECTION_WRITE, run_reap, &reaping);
 }

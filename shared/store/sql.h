@@ -12,9 +12,16 @@
 #include "store/database.h"
 
 /*
- * TOKEN(spelling, name, PostgreSQL, SQLite). {is json}(column), for a CHECK, is true of every jsonb; on SQLite it refuses a text that is
- * no JSON, which PostgreSQL's type does there. The room that {fillfactor} leaves on a page is for HOT updates. {elements}(array) gives rows of one column that counts, value.
- * {row in} SELECT {row} ... {end row in} names rows by their place: PostgreSQL runs the inner query once, whatever the plan.
+ * TOKEN(spelling, name, PostgreSQL, SQLite).
+ *
+ *   {is json}(column)      for a CHECK: true of every jsonb; on SQLite it refuses a text that is no JSON, which PostgreSQL's
+ *                          type does there
+ *   {for no key update}    locks a row whose key stays: unlike {for update} it doesn't wait for those who insert rows that refer
+ *                          to it, nor they for it
+ *   {elements}(array)      rows of one column that counts, value
+ *   {row in} SELECT {row} ... {end row in}
+ *                          names rows by their place: PostgreSQL runs the inner query once, whatever the plan
+ *   {fillfactor}           leaves room on a page for HOT updates
  */
 #define CZ_TOKENS(TOKEN) \
 	TOKEN("json", JSON, "jsonb", "TEXT") \
@@ -25,6 +32,7 @@
 	TOKEN("is json", IS_JSON, "'' <> jsonb_typeof", "json_valid") \
 	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
 	TOKEN("for update", FOR_UPDATE, "FOR UPDATE", "") \
+	TOKEN("for no key update", FOR_NO_KEY_UPDATE, "FOR NO KEY UPDATE", "") \
 	TOKEN("skip locked", SKIP_LOCKED, "FOR UPDATE SKIP LOCKED", "") \
 	TOKEN("elements", ELEMENTS, "jsonb_array_elements", "json_each") \
 	TOKEN("row", ROW, "ctid", "rowid") \

@@ -175,32 +175,18 @@ cz_state_check_name(cz_context *context, const char *column, const cz_value *nam
 	return cz_fail(context, CZ_INVALID_ARGUMENT, "column \"%s\" of the state is missing or empty", column);
 }
 
-/* Replaces {"entries": [...]} by its array. */
-static cz_code
-unwrap_entries(cz_context *context, cz_value *usage)
-{
-	cz_json *entries;
-	bool found;
-
-	if (usage->as.json->kind != CZ_JSON_OBJECT)
-		return CZ_OK;
-	entries = CZ_NEW(context, cz_json);
-	if (!entries)
-		return CZ_OUT_OF_MEMORY;
-	CZ_TRY(cz_json_member_get(context, usage->as.json, CZ_TEXT_OF("entries"), entries, &found));
-	if (found)
-		usage->as.json = entries;
-	return CZ_OK;
-}
-
 cz_code
 cz_state_check_documents(cz_context *context, cz_value *usage, const cz_value *error)
 {
+	static const cz_usage_place place = {"column", {"usage", sizeof "usage" - 1}};
+	cz_json *normal;
+
 	if (!cz_is_null(usage)) {
-		CZ_TRY(unwrap_entries(context, usage));
-		if (usage->as.json->kind != CZ_JSON_ARRAY)
-			return cz_fail(context, CZ_INVALID_USAGE, "usage must be an array of entries, not %s",
-						   cz_json_kind_name(usage->as.json));
+		normal = CZ_NEW(context, cz_json);
+		if (!normal)
+			return CZ_OUT_OF_MEMORY;
+		CZ_TRY(cz_usage_normalize(context, &place, usage->as.json, normal));
+		usage->as.json = normal;
 	}
 	return cz_is_null(error) ? CZ_OK : cz_error_object_check(context, "error", error->as.json);
 }

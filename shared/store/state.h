@@ -37,6 +37,7 @@ cz_code cz_state_from_json(cz_context *context, const cz_shape *shape, const cz_
 /* Rules for the columns that both tables have. */
 cz_code cz_state_check_id(cz_context *context, const char *column, const cz_value *id);
 cz_code cz_state_check_name(cz_context *context, const char *column, const cz_value *name); /* required, not empty */
+/* usage becomes its normal form. */
 cz_code cz_state_check_documents(cz_context *context, cz_value *usage, const cz_value *error);
 
 /* An output as an object: NULL is {}, what is no object is kept under the key __value__. */

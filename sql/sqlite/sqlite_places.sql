@@ -36,8 +36,11 @@ UPDATE workflow_states SET output = '{' WHERE workflow_exec_id = 'w';
 -- nothing is written where nothing can be
 PRAGMA query_only = 1;
 SELECT compozy_workflow_transition('w', 'started');
+SELECT * FROM compozy_task_claim('worker');
 SELECT compozy_migrate_down();
 PRAGMA query_only = 0;
+-- a claim's own table stands in the temporary schema, so that it can wait for the write lock
+SELECT name FROM sqlite_temp_master WHERE name = 'compozy_task_claim';
 SELECT compozy_json_get_text(compozy_workflow_transition('w', 'started'), '/status');
 -- a row deleted takes its tasks along
 SELECT compozy_json_get_text(compozy_task_create('{"workflow_exec_id": "w", "task_id": "t"}'), '/status') AS status;
