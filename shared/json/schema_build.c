@@ -30,28 +30,24 @@ cz_schema_add_check(cz_builder *builder, cz_check_kind kind, cz_schema_keyword k
 	return check;
 }
 
-cz_code
-cz_schema_child(const cz_builder *builder, const cz_json *source, uint32_t *node)
+uint32_t
+cz_schema_child(const cz_builder *builder, const cz_json *source)
 {
-	bool found;
+	uint32_t node = CZ_SCHEMA_NONE;
 
-	*node = CZ_SCHEMA_NONE;
-	if (!source)
-		return CZ_OK;
-	return cz_schema_index_find(&builder->compiler->index, CZ_INDEX_PLACES, cz_schema_index_place(source), node, &found);
+	if (source)
+		(void)cz_schema_index_find(&builder->compiler->index, CZ_INDEX_PLACES, cz_schema_index_place(source), &node);
+	return node;
 }
 
-cz_code
-cz_schema_children(const cz_builder *builder, const cz_json *array, uint32_t **nodes)
+uint32_t *
+cz_schema_children(const cz_builder *builder, const cz_json *array)
 {
-	uint32_t *kept = cz_schema_keep(builder, array->length, sizeof *kept);
+	uint32_t *nodes = cz_schema_keep(builder, array->length, sizeof *nodes);
 
-	if (!kept)
-		return CZ_OUT_OF_MEMORY;
-	for (uint32_t i = 0; i < array->length; i++)
-		CZ_TRY(cz_schema_child(builder, &array->as.items[i], &kept[i]));
-	*nodes = kept;
-	return CZ_OK;
+	for (uint32_t i = 0; nodes && i < array->length; i++)
+		nodes[i] = cz_schema_child(builder, &array->as.items[i]);
+	return nodes;
 }
 
 cz_code
@@ -231,15 +227,15 @@ add_several(cz_builder *builder, cz_check_kind kind, cz_schema_keyword keyword)
 		return CZ_OK;
 	check = cz_schema_add_check(builder, kind, keyword);
 	check->count = builder->slots[keyword]->length;
-	return cz_schema_children(builder, builder->slots[keyword], &check->as.nodes);
+	check->as.nodes = cz_schema_children(builder, builder->slots[keyword]);
+	return check->as.nodes ? CZ_OK : CZ_OUT_OF_MEMORY;
 }
 
-static cz_code
+static void
 add_one(cz_builder *builder, cz_check_kind kind, cz_schema_keyword keyword)
 {
-	if (!builder->slots[keyword])
-		return CZ_OK;
-	return cz_schema_child(builder, builder->slots[keyword], &cz_schema_add_check(builder, kind, keyword)->as.node);
+	if (builder->slots[keyword])
+		cz_schema_add_check(builder, kind, keyword)->as.node = cz_schema_child(builder, builder->slots[keyword]);
 }
 
 /* Without a condition then and else mean nothing. One without them still counts: what it looks at is evaluated. */
@@ -253,9 +249,9 @@ add_condition(cz_builder *builder)
 	nodes = cz_schema_keep(builder, 3, sizeof *nodes);
 	if (!nodes)
 		return CZ_OUT_OF_MEMORY;
-	CZ_TRY(cz_schema_child(builder, builder->slots[CZ_KEYWORD_IF], &nodes[0]));
-	CZ_TRY(cz_schema_child(builder, builder->slots[CZ_KEYWORD_THEN], &nodes[1]));
-	CZ_TRY(cz_schema_child(builder, builder->slots[CZ_KEYWORD_ELSE], &nodes[2]));
+	nodes[0] = cz_schema_child(builder, builder->slots[CZ_KEYWORD_IF]);
+	nodes[1] = cz_schema_child(builder, builder->slots[CZ_KEYWORD_THEN]);
+	nodes[2] = cz_schema_child(builder, builder->slots[CZ_KEYWORD_ELSE]);
 	cz_schema_add_check(builder, CZ_CHECK_IF, CZ_KEYWORD_IF)->as.nodes = nodes;
 	return CZ_OK;
 }
@@ -268,15 +264,16 @@ add_same(cz_builder *builder)
 	CZ_TRY(add_several(builder, CZ_CHECK_ALL_OF, CZ_KEYWORD_ALL_OF));
 	CZ_TRY(add_several(builder, CZ_CHECK_ANY_OF, CZ_KEYWORD_ANY_OF));
 	CZ_TRY(add_several(builder, CZ_CHECK_ONE_OF, CZ_KEYWORD_ONE_OF));
-	CZ_TRY(add_one(builder, CZ_CHECK_NOT, CZ_KEYWORD_NOT));
+	add_one(builder, CZ_CHECK_NOT, CZ_KEYWORD_NOT);
 	return add_condition(builder);
 }
 
 static cz_code
 add_rest(cz_builder *builder)
 {
-	CZ_TRY(add_one(builder, CZ_CHECK_UNEVALUATED_ITEMS, CZ_KEYWORD_UNEVALUATED_ITEMS));
-	return add_one(builder, CZ_CHECK_UNEVALUATED_PROPERTIES, CZ_KEYWORD_UNEVALUATED_PROPERTIES);
+	add_one(builder, CZ_CHECK_UNEVALUATED_ITEMS, CZ_KEYWORD_UNEVALUATED_ITEMS);
+	add_one(builder, CZ_CHECK_UNEVALUATED_PROPERTIES, CZ_KEYWORD_UNEVALUATED_PROPERTIES);
+	return CZ_OK;
 }
 
 /* ---- the node ---- */

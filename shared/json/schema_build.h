@@ -27,10 +27,10 @@ void *cz_schema_keep(const cz_builder *builder, size_t count, size_t size);
 cz_schema_check *cz_schema_add_check(cz_builder *builder, cz_check_kind kind, cz_schema_keyword keyword);
 
 /* The node of a subschema; CZ_SCHEMA_NONE for NULL. */
-cz_code cz_schema_child(const cz_builder *builder, const cz_json *source, uint32_t *node);
+uint32_t cz_schema_child(const cz_builder *builder, const cz_json *source);
 
-/* The nodes of an array of subschemas. */
-cz_code cz_schema_children(const cz_builder *builder, const cz_json *array, uint32_t **nodes);
+/* The nodes of an array of subschemas; NULL, with the error recorded, when there is no memory. */
+uint32_t *cz_schema_children(const cz_builder *builder, const cz_json *array);
 
 /* The number that a keyword gives; otherwise when it isn't there, UINT64_MAX when it is greater than any count. */
 cz_code cz_schema_read_count(const cz_builder *builder, cz_schema_keyword keyword, uint64_t otherwise, uint64_t *count);

@@ -27,11 +27,11 @@ add_items(cz_builder *builder)
 	items = cz_schema_keep(builder, 1, sizeof *items);
 	if (!items)
 		return CZ_OUT_OF_MEMORY;
-	*items = (cz_schema_items){.count = prefix ? prefix->length : 0};
-	if (prefix)
-		CZ_TRY(cz_schema_children(builder, prefix, &items->prefix));
+	*items = (cz_schema_items){.count = prefix ? prefix->length : 0, .rest = cz_schema_child(builder, rest)};
 	cz_schema_add_check(builder, CZ_CHECK_ITEMS, CZ_KEYWORD_ITEMS)->as.items = items;
-	return cz_schema_child(builder, rest, &items->rest);
+	if (prefix)
+		items->prefix = cz_schema_children(builder, prefix);
+	return prefix && !items->prefix ? CZ_OUT_OF_MEMORY : CZ_OK;
 }
 
 static cz_code
@@ -48,8 +48,9 @@ add_contains(cz_builder *builder)
 	contains->least_keyword = has_least ? CZ_KEYWORD_MIN_CONTAINS : CZ_KEYWORD_CONTAINS;
 	CZ_TRY(cz_schema_read_count(builder, CZ_KEYWORD_MIN_CONTAINS, 1, &contains->least));
 	CZ_TRY(cz_schema_read_count(builder, CZ_KEYWORD_MAX_CONTAINS, UINT64_MAX, &contains->most));
+	contains->node = cz_schema_child(builder, builder->slots[CZ_KEYWORD_CONTAINS]);
 	cz_schema_add_check(builder, CZ_CHECK_CONTAINS, CZ_KEYWORD_CONTAINS)->as.contains = contains;
-	return cz_schema_child(builder, builder->slots[CZ_KEYWORD_CONTAINS], &contains->node);
+	return CZ_OK;
 }
 
 cz_code
@@ -86,16 +87,15 @@ collect_keys(const cz_builder *builder, cz_json_member **members, size_t *count)
 	return cz_json_members_normalize(builder->compiler->context, *members, count);
 }
 
-static cz_code
-find_property(const cz_builder *builder, cz_text key, uint32_t *node)
+static uint32_t
+find_property(const cz_builder *builder, cz_text key)
 {
 	const cz_json *properties = builder->slots[CZ_KEYWORD_PROPERTIES];
 	uint32_t index;
 
-	*node = CZ_SCHEMA_NONE;
 	if (!properties || !cz_json_member_find(properties, key, &index))
-		return CZ_OK;
-	return cz_schema_child(builder, &properties->as.members[index].value, node);
+		return CZ_SCHEMA_NONE;
+	return cz_schema_child(builder, &properties->as.members[index].value);
 }
 
 /* Marks those that required names. */
@@ -123,10 +123,8 @@ make_properties(const cz_builder *builder, cz_schema_members *members)
 	properties = cz_schema_keep(builder, count, sizeof *properties);
 	if (!properties)
 		return CZ_OUT_OF_MEMORY;
-	for (size_t i = 0; i < count; i++) {
-		properties[i] = (cz_schema_property){.key = collected[i].key};
-		CZ_TRY(find_property(builder, cz_json_text_of(&collected[i].key), &properties[i].node));
-	}
+	for (size_t i = 0; i < count; i++)
+		properties[i] = (cz_schema_property){collected[i].key, find_property(builder, cz_json_text_of(&collected[i].key)), false};
 	keys = cz_json_object(collected, count);
 	mark_required(builder, &keys, properties);
 	members->properties = properties;
@@ -153,7 +151,7 @@ make_patterns(const cz_builder *builder, cz_schema_members *members)
 
 		CZ_TRY(cz_schema_make_regexp(builder, CZ_KEYWORD_PATTERN_PROPERTIES, cz_json_text_of(&member->key),
 		                             &patterns[i].regexp));
-		CZ_TRY(cz_schema_child(builder, &member->value, &patterns[i].node));
+		patterns[i].node = cz_schema_child(builder, &member->value);
 	}
 	return CZ_OK;
 }
@@ -170,15 +168,14 @@ add_members(cz_builder *builder)
 	members = cz_schema_keep(builder, 1, sizeof *members);
 	if (!members)
 		return CZ_OUT_OF_MEMORY;
-	*members = (cz_schema_members){.count = 0};
-	CZ_TRY(make_properties(builder, members));
-	CZ_TRY(make_patterns(builder, members));
+	*members = (cz_schema_members){.additional = cz_schema_child(builder, additional)};
 	cz_schema_add_check(builder, CZ_CHECK_MEMBERS, CZ_KEYWORD_REQUIRED)->as.members = members;
-	return cz_schema_child(builder, additional, &members->additional);
+	CZ_TRY(make_properties(builder, members));
+	return make_patterns(builder, members);
 }
 
 /* The members of one of the keywords, behind those that are there. */
-static cz_code
+static void
 add_dependents_of(const cz_builder *builder, cz_schema_keyword keyword, cz_schema_dependent *dependents, uint32_t *count)
 {
 	const cz_json *object = builder->slots[keyword];
@@ -189,13 +186,12 @@ add_dependents_of(const cz_builder *builder, cz_schema_keyword keyword, cz_schem
 
 		*dependent = (cz_schema_dependent){.key = member->key, .keyword = (uint8_t)keyword, .node = CZ_SCHEMA_NONE};
 		if (cz_schema_is_schema(&member->value)) {
-			CZ_TRY(cz_schema_child(builder, &member->value, &dependent->node));
+			dependent->node = cz_schema_child(builder, &member->value);
 		} else {
 			dependent->names = member->value.as.items;
 			dependent->count = member->value.length;
 		}
 	}
-	return CZ_OK;
 }
 
 static cz_code
@@ -216,7 +212,7 @@ add_dependents(cz_builder *builder)
 	if (!dependents)
 		return CZ_OUT_OF_MEMORY;
 	for (int i = 0; i < 3; i++)
-		CZ_TRY(add_dependents_of(builder, keywords[i], dependents, &count));
+		add_dependents_of(builder, keywords[i], dependents, &count);
 	check = cz_schema_add_check(builder, CZ_CHECK_DEPENDENTS, CZ_KEYWORD_DEPENDENCIES);
 	check->count = count;
 	check->as.dependents = dependents;
@@ -229,10 +225,8 @@ cz_schema_add_objects(cz_builder *builder)
 	CZ_TRY(cz_schema_add_limits(builder, CZ_CHECK_MIN_PROPERTIES, CZ_KEYWORD_MIN_PROPERTIES, CZ_CHECK_MAX_PROPERTIES,
 	                            CZ_KEYWORD_MAX_PROPERTIES));
 	CZ_TRY(add_members(builder));
-	if (builder->slots[CZ_KEYWORD_PROPERTY_NAMES]) {
-		cz_schema_check *check = cz_schema_add_check(builder, CZ_CHECK_PROPERTY_NAMES, CZ_KEYWORD_PROPERTY_NAMES);
-
-		CZ_TRY(cz_schema_child(builder, builder->slots[CZ_KEYWORD_PROPERTY_NAMES], &check->as.node));
-	}
+	if (builder->slots[CZ_KEYWORD_PROPERTY_NAMES])
+		cz_schema_add_check(builder, CZ_CHECK_PROPERTY_NAMES, CZ_KEYWORD_PROPERTY_NAMES)->as.node =
+		    cz_schema_child(builder, builder->slots[CZ_KEYWORD_PROPERTY_NAMES]);
 	return add_dependents(builder);
 }

@@ -249,11 +249,10 @@ finish(const cz_schema_compiler *compiler, const cz_schema **compiled)
 cz_code
 cz_schema_compile(cz_context *context, cz_arena *keep, const cz_json *document, const cz_schema **schema)
 {
-	cz_schema_compiler compiler = {.context = context, .keep = keep};
+	cz_schema_compiler compiler = {.context = context, .keep = keep, .index = {.context = context}};
 	cz_json *taken;
 
 	CZ_TRY(take_over(context, keep, document, &taken));
-	CZ_TRY(cz_schema_index_init(&compiler.index, context));
 	CZ_TRY(cz_schema_scan_document(&compiler, taken, false));
 	for (uint32_t i = 0; i < compiler.count; i++)
 		CZ_TRY(cz_schema_build(&compiler, i));

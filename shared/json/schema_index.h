@@ -6,7 +6,7 @@
 #ifndef CZ_JSON_SCHEMA_INDEX_H
 #define CZ_JSON_SCHEMA_INDEX_H
 
-#include "base/context.h"
+#include "base/hash.h"
 
 /* The spaces of keys that aren't a resource's; a resource's anchors are in the space of its number. */
 enum
@@ -16,20 +16,18 @@ enum
 	CZ_INDEX_ANCHORS = INT32_MAX - 2 /* keys are names of dynamic anchors */
 };
 
+/* Empty when its context alone is set. */
 typedef struct cz_schema_index
 {
 	cz_context *context;
-	struct cz_schema_slot *slots;
-	size_t mask; /* the number of slots, a power of two, less one */
-	size_t used;
+	cz_table table;
 } cz_schema_index;
-
-cz_code cz_schema_index_init(cz_schema_index *index, cz_context *context);
 
 /* added is false, and nothing changed, when the key is there already. The key must live as long as the index. */
 cz_code cz_schema_index_add(cz_schema_index *index, uint32_t space, cz_text key, uint32_t number, bool *added);
 
-cz_code cz_schema_index_find(const cz_schema_index *index, uint32_t space, cz_text key, uint32_t *number, bool *found);
+/* Whether the key is there; number is left alone when it isn't. */
+bool cz_schema_index_find(const cz_schema_index *index, uint32_t space, cz_text key, uint32_t *number);
 
 /* The key of an address. */
 static inline cz_text

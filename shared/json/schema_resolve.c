@@ -34,18 +34,15 @@ static cz_code
 find_resource(const cz_reference *reference, cz_text uri, uint32_t *resource)
 {
 	cz_schema_compiler *compiler = reference->compiler;
-	bool found;
 
 	*resource = compiler->nodes[reference->node].resource;
 	if (uri.length == 0)
 		return CZ_OK;
 	CZ_TRY(cz_uri_resolve(compiler->context, compiler->bases[*resource].uri, uri, &uri));
-	CZ_TRY(cz_schema_index_find(&compiler->index, CZ_INDEX_RESOURCES, uri, resource, &found));
-	if (found)
+	if (cz_schema_index_find(&compiler->index, CZ_INDEX_RESOURCES, uri, resource))
 		return CZ_OK;
 	CZ_TRY(cz_schema_load_meta(compiler, uri));
-	CZ_TRY(cz_schema_index_find(&compiler->index, CZ_INDEX_RESOURCES, uri, resource, &found));
-	if (found)
+	if (cz_schema_index_find(&compiler->index, CZ_INDEX_RESOURCES, uri, resource))
 		return CZ_OK;
 	return fail(reference, "refers to nothing in the schema, and other documents are not fetched");
 }
@@ -74,18 +71,11 @@ take_step(cz_way *way, cz_text token)
 }
 
 /* What the way has led to, as a node, if it is one. */
-static cz_code
+static void
 note_node(const cz_reference *reference, cz_way *way, size_t offset)
 {
-	uint32_t node;
-	bool found;
-
-	CZ_TRY(cz_schema_index_find(&reference->compiler->index, CZ_INDEX_PLACES, cz_schema_index_place(way->at), &node, &found));
-	if (found) {
-		way->node = node;
+	if (cz_schema_index_find(&reference->compiler->index, CZ_INDEX_PLACES, cz_schema_index_place(way->at), &way->node))
 		way->from = offset;
-	}
-	return CZ_OK;
 }
 
 /* Makes a schema of what no keyword says is one. */
@@ -127,7 +117,7 @@ follow_pointer(const cz_reference *reference, uint32_t resource, cz_text pointer
 		take_step(&way, token);
 		if (!way.at)
 			return fail(reference, "refers to a place that is not there");
-		CZ_TRY(note_node(reference, &way, offset));
+		note_node(reference, &way, offset);
 	}
 	*target = way.node;
 	return way.from == pointer.length ? CZ_OK : add_late(reference, &way, pointer, target);
@@ -140,17 +130,12 @@ follow_anchor(const cz_reference *reference, uint32_t resource, cz_text name, ui
 {
 	cz_schema_compiler *compiler = reference->compiler;
 	const cz_json *dynamic;
-	bool found;
 
-	CZ_TRY(cz_schema_index_find(&compiler->index, resource, name, target, &found));
-	if (!found)
+	if (!cz_schema_index_find(&compiler->index, resource, name, target))
 		return fail(reference, "refers to an anchor that is not there");
 	dynamic = cz_schema_member(compiler->sources[*target], "$dynamicAnchor");
-	if (!dynamic || !cz_text_equal(cz_json_text_of(dynamic), name))
-		return CZ_OK;
-	CZ_TRY(cz_schema_index_find(&compiler->index, CZ_INDEX_ANCHORS, name, number, &found));
-	if (!found)
-		*number = CZ_SCHEMA_NONE;
+	if (dynamic && cz_text_equal(cz_json_text_of(dynamic), name))
+		(void)cz_schema_index_find(&compiler->index, CZ_INDEX_ANCHORS, name, number);
 	return CZ_OK;
 }
 

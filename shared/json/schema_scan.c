@@ -37,13 +37,11 @@ static cz_code
 add_anchor(cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, cz_text name)
 {
 	uint32_t resource = compiler->nodes[node].resource, other = node;
-	bool added = true, found;
+	bool added = true;
 
 	if (!compiler->is_late)
 		CZ_TRY(cz_schema_index_add(&compiler->index, resource, name, node, &added));
-	if (!added)
-		CZ_TRY(cz_schema_index_find(&compiler->index, resource, name, &other, &found));
-	if (other == node)
+	if (added || !cz_schema_index_find(&compiler->index, resource, name, &other) || other == node)
 		return CZ_OK;
 	return cz_schema_fail(compiler, node, keyword, "another subschema of the same document is called \"%.*s\" as well",
 	                      CZ_QUOTE(name));
@@ -53,11 +51,13 @@ add_anchor(cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keywor
 static cz_code
 number_name(cz_schema_compiler *compiler, cz_text name, uint32_t *number)
 {
-	bool added, found;
+	bool added;
 
-	CZ_TRY(cz_schema_index_add(&compiler->index, CZ_INDEX_ANCHORS, name, compiler->anchor_names, &added));
+	*number = compiler->anchor_names;
+	CZ_TRY(cz_schema_index_add(&compiler->index, CZ_INDEX_ANCHORS, name, *number, &added));
 	compiler->anchor_names += added;
-	return cz_schema_index_find(&compiler->index, CZ_INDEX_ANCHORS, name, number, &found);
+	(void)cz_schema_index_find(&compiler->index, CZ_INDEX_ANCHORS, name, number);
+	return CZ_OK;
 }
 
 static cz_code
