@@ -52,6 +52,7 @@ cz_pg_scalar(FunctionCallInfo fcinfo, const cz_function *function)
 	cz_code code;
 
 	cz_pg_call_begin(&call, &context, function->class != CZ_WRITES);
+	call.fcinfo = fcinfo;
 	code = run(&context, fcinfo, function, &arguments, &result);
 	fcinfo->isnull = cz_is_null(&result);
 	if (code == CZ_OK && !fcinfo->isnull && !is_argument(&arguments, &result, &datum))

@@ -92,6 +92,7 @@ const cz_host cz_pg_host = {
 	.interrupted = interrupted,
 	.now = statement_time,
 	.set_clock = set_clock,
+	.kept = cz_pg_kept,
 	.random = take_random,
 	.json = &cz_pg_json_native,
 	.database = &cz_pg_database,

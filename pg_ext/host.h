@@ -16,9 +16,13 @@ typedef struct cz_pg_call
 	MemoryContext memory; /* current at entry: the arena's blocks come from it, results are made in it */
 	bool read_only;		  /* statements see the caller's snapshot; false for functions that write */
 	bool connected;		  /* to SPI, since the call's first statement */
+	FunctionCallInfo fcinfo; /* of a call in a query; NULL: nothing is kept between calls */
 } cz_pg_call;
 
 extern const cz_host cz_pg_host;
+
+/* ---- keep.c ---- */
+struct cz_kept *cz_pg_kept(void *engine, int number);
 
 /* Refuses a database that isn't UTF-8 and registers the callbacks: once for each backend. */
 void cz_pg_host_prepare(void);
@@ -35,6 +39,7 @@ cz_pg_call_begin(cz_pg_call *call, cz_context *context, bool read_only)
 	call->memory = CurrentMemoryContext;
 	call->read_only = read_only;
 	call->connected = false;
+	call->fcinfo = NULL;
 	cz_context_init(context, &cz_pg_host, call);
 }
 

@@ -110,6 +110,7 @@ cz_pg_table(FunctionCallInfo fcinfo, const cz_function *function)
 
 	open_store(fcinfo, function, &store);
 	cz_pg_call_begin(&call, &context, function->class != CZ_WRITES);
+	call.fcinfo = fcinfo;
 	code = run(&context, fcinfo, function, &store);
 	cz_pg_call_end(&call, &context, code);
 	MemoryContextDelete(store.scratch);

@@ -51,6 +51,7 @@ typedef struct source
 {
 	reading reading;
 	FmgrInfo function; /* to_jsonb or the type's output function, where reading says so */
+	struct cz_kept *kept; /* keep.c */
 } source;
 
 /* What is known of a place in a query that calls us. */
@@ -187,6 +188,12 @@ static site *
 site_of(FunctionCallInfo fcinfo, int first)
 {
 	return fcinfo->flinfo->fn_extra ? fcinfo->flinfo->fn_extra : prepare_site(fcinfo, first);
+}
+
+struct cz_kept **
+cz_pg_kept_place(FunctionCallInfo fcinfo, int number)
+{
+	return &site_of(fcinfo, 0)->sources[number].kept;
 }
 
 /* ---- datums to values ---- */

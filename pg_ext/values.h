@@ -31,6 +31,9 @@ typedef struct cz_pg_arguments
 cz_code cz_pg_arguments_read(cz_context *context, FunctionCallInfo fcinfo, const cz_function *function, int first,
 							 cz_pg_arguments *arguments);
 
+/* Where what is made from an argument is kept: a pointer that is NULL at first. Of a function with all its arguments. */
+struct cz_kept **cz_pg_kept_place(FunctionCallInfo fcinfo, int number);
+
 /* A value of the declared type as a datum in the current memory context. The value must not be NULL. */
 cz_code cz_pg_datum(cz_context *context, const cz_value *value, cz_type type, Datum *datum);
 

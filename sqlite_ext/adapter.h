@@ -32,6 +32,11 @@ cz_code cz_sqlite_value_in(cz_context *context, const cz_function *function, con
 cz_code cz_sqlite_value_out(cz_context *context, sqlite3_context *sql, const cz_value *value);
 cz_code cz_sqlite_text_in(cz_context *context, const char *name, sqlite3_value *source, cz_text *text);
 
+/* ---- keep.c ---- */
+void cz_sqlite_kept_init(cz_kept_argument *argument, bool is_constant);
+struct cz_kept *cz_sqlite_kept(void *engine, int number);
+void cz_sqlite_kept_settle(cz_call *call); /* at the end of a call that keeps: hands a new one over to SQLite */
+
 /* ---- registration ---- */
 int cz_sqlite_register_scalar(sqlite3 *db, cz_registration *registration);
 int cz_sqlite_register_aggregate(sqlite3 *db, cz_registration *registration);

@@ -26,7 +26,7 @@ static void
 scalar(sqlite3_context *sql, int given, sqlite3_value **source)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
-	cz_call call = {.connection = registration->connection, .sql = sql};
+	cz_call call = {.connection = registration->connection, .sql = sql, .keeps = true};
 	cz_context context;
 	cz_code code;
 
@@ -37,6 +37,8 @@ scalar(sqlite3_context *sql, int given, sqlite3_value **source)
 	if (code != CZ_OK)
 		cz_sqlite_report(sql, &context);
 	cz_context_clear(&context);
+	if (call.kept)
+		cz_sqlite_kept_settle(&call);
 }
 
 /* Whether text is taken differently when it is marked as JSON. */

@@ -15,6 +15,7 @@
 #include <sqlite3ext.h>
 SQLITE_EXTENSION_INIT3
 
+#include "base/cached.h"
 #include "base/random.h"
 #include "function.h"
 #include "store/database.h"
@@ -69,6 +70,13 @@ typedef struct cz_connection
 	cz_registration registrations[CZ_FUNCTION_COUNT];
 } cz_connection;
 
+/* What is made from one argument: keep.c. */
+typedef struct cz_kept_argument
+{
+	cz_kept kept;
+	int number; /* of the argument; -1: of none yet */
+} cz_kept_argument;
+
 /* The engine pointer of a context. */
 typedef struct cz_call
 {
@@ -77,6 +85,8 @@ typedef struct cz_call
 	int64_t now;		  /* the clock as this call first read it; 0: not yet */
 	int open_sections;	  /* of section.c */
 	int section;		  /* what is to be ended once the result is made */
+	bool keeps;			  /* what is made from a constant argument, with sql */
+	cz_kept_argument *kept; /* the scan's, or a new one */
 } cz_call;
 
 static inline cz_call *

@@ -118,6 +118,7 @@ const cz_host cz_sqlite_host = {
 	.interrupted = interrupted,
 	.now = now,
 	.set_clock = set_clock,
+	.kept = cz_sqlite_kept,
 	.random = random_bytes,
 	.configure = cz_sqlite_configure,
 	.database = &cz_sqlite_database,

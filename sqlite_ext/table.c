@@ -29,6 +29,7 @@ typedef struct cz_cursor
 	sqlite3_vtab_cursor base;
 	cz_rows rows;
 	cz_arena keep;
+	cz_kept_argument kept;
 	stored_row *first, *last, *current;
 	int64_t number;
 	sqlite3_value *arguments[CZ_MAX_ARGUMENTS]; /* as given, for the hidden columns; NULL for those left out */
@@ -199,6 +200,7 @@ table_open(sqlite3_vtab *table, sqlite3_vtab_cursor **opened)
 	memset(made, 0, sizeof *made);
 	made->rows.add = add_row;
 	cz_arena_init(&made->keep, &cz_sqlite_host.memory, NULL, NULL, 0);
+	cz_sqlite_kept_init(&made->kept, false);
 	*opened = &made->base;
 	return SQLITE_OK;
 }
@@ -219,6 +221,7 @@ static int
 table_close(sqlite3_vtab_cursor *base)
 {
 	forget_scan((cz_cursor *)base);
+	cz_arena_clear(&((cz_cursor *)base)->kept.kept.arena);
 	sqlite3_free(base);
 	return SQLITE_OK;
 }
@@ -269,7 +272,7 @@ table_filter(sqlite3_vtab_cursor *base, int given, const char *text, int argc, s
 {
 	cz_cursor *scan = (cz_cursor *)base;
 	function_table *table = (function_table *)base->pVtab;
-	cz_call call = {.connection = table->registration->connection};
+	cz_call call = {.connection = table->registration->connection, .kept = &scan->kept};
 	cz_context context;
 	int result = SQLITE_OK;
 

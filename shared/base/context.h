@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+struct cz_kept;		   /* base/cached.h: what is made from an argument */
 struct cz_database;	   /* store/database.h: statements */
 struct cz_json_native; /* json/json.h: documents in the engine's own form */
 
@@ -31,6 +32,12 @@ typedef struct cz_host
 
 	/* Makes the connection fit for many workers (compozy_configure); NULL: nothing to do. */
 	cz_code (*configure)(cz_context *context);
+
+	/*
+	 * The place where what is made from an argument of this call is kept; NULL where the call belongs to no statement.
+	 * The pointer itself is NULL where nothing is ever kept (unit tests).
+	 */
+	struct cz_kept *(*kept)(void *engine, int argument);
 
 	/* Fills bytes from the operating system's generator; false when it can't. */
 	bool (*random)(void *engine, void *bytes, size_t size);

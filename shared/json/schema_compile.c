@@ -113,6 +113,9 @@ cz_schema_pointer_write(cz_buffer *buffer, const cz_schema_place *places, uint32
 	}
 }
 
+static cz_code fail_at(const cz_schema_compiler *compiler, cz_buffer *place, const char *format, va_list arguments)
+    CZ_PRINTF(3, 0);
+
 static cz_code
 fail_at(const cz_schema_compiler *compiler, cz_buffer *place, const char *format, va_list arguments)
 {

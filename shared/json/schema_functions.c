@@ -3,19 +3,46 @@
  *
  * SPDX-License-Identifier: PostgreSQL
  */
+#include "base/cached.h"
 #include "function.h"
 #include "json/schema.h"
+
+static cz_code
+make_schema(cz_context *context, cz_arena *keep, const void *from, const void **made)
+{
+	const cz_value *argument = from;
+	const cz_schema *schema;
+	cz_json parsed;
+
+	if (argument->type == CZ_TEXT)
+		CZ_TRY(cz_json_parse(context, argument->as.text, &parsed));
+	else
+		parsed = *argument->as.json;
+	CZ_TRY(cz_schema_compile(context, keep, &parsed, &schema));
+	*made = schema;
+	return CZ_OK;
+}
+
+/* The bytes of a schema, where it comes in one piece. */
+static cz_bytes
+source_of(const cz_value *argument)
+{
+	if (argument->type == CZ_TEXT)
+		return (cz_bytes){(const uint8_t *)argument->as.text.data, argument->as.text.length};
+	if (cz_json_is_native(argument->as.json))
+		return (cz_bytes){argument->as.json->as.native, argument->as.json->length};
+	return (cz_bytes){NULL, 0};
+}
 
 /* The compiled schema of the first argument. */
 static cz_code
 schema_of(cz_context *context, const cz_value *argument, const cz_schema **schema)
 {
-	cz_json parsed;
+	const void *made;
 
-	if (argument->type == CZ_JSON)
-		return cz_schema_compile(context, &context->arena, argument->as.json, schema);
-	CZ_TRY(cz_json_parse(context, argument->as.text, &parsed));
-	return cz_schema_compile(context, &context->arena, &parsed, schema);
+	CZ_TRY(cz_cached(context, 0, source_of(argument), make_schema, argument, &made));
+	*schema = made;
+	return CZ_OK;
 }
 
 cz_code

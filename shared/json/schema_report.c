@@ -72,6 +72,9 @@ end_list(cz_evaluation *evaluation)
 	return CZ_OK;
 }
 
+static cz_code report_error(cz_evaluation *evaluation, uint32_t node, cz_schema_keyword keyword, cz_text token,
+                            const cz_instance *instance, const char *format, va_list arguments) CZ_PRINTF(6, 0);
+
 static cz_code
 report_error(cz_evaluation *evaluation, uint32_t node, cz_schema_keyword keyword, cz_text token,
              const cz_instance *instance, const char *format, va_list arguments)
