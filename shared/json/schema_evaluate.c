@@ -383,7 +383,7 @@ cz_schema_evaluate(cz_evaluation *evaluation, uint32_t number, cz_instance *inst
 	const cz_schema_node *node = &evaluation->schema->nodes[number];
 	cz_code code;
 
-	if (cz_schema_node_is_true(node))
+	if (node->starts[CZ_GROUP_COUNT] == 0 && (node->types >> instance->node->kind & 1))
 		return CZ_OK;
 	CZ_TRY(cz_poll(evaluation->context));
 	if (evaluation->depth >= CZ_SCHEMA_DEPTH_LIMIT || evaluation->steps >= CZ_SCHEMA_STEP_LIMIT)

@@ -204,12 +204,6 @@ struct cz_schema
 };
 
 static inline bool
-cz_schema_node_is_true(const cz_schema_node *node)
-{
-	return node->types == CZ_SCHEMA_ANY_TYPE && node->starts[CZ_GROUP_COUNT] == 0;
-}
-
-static inline bool
 cz_schema_is_meta(const cz_schema *schema, uint32_t node)
 {
 	return schema->resources[schema->nodes[node].resource].is_meta;

@@ -18,6 +18,12 @@ compare(const cz_json *a, const cz_json *b)
 	return a->length ? memcmp(a->as.text, b->as.text, a->length) : 0;
 }
 
+static inline bool
+is_key(const cz_json *a, const cz_json *b)
+{
+	return a->length == b->length && (a->length == 0 || memcmp(a->as.text, b->as.text, a->length) == 0);
+}
+
 /* The key of element number index, size bytes apart. */
 static inline const cz_json *
 key_at(const void *keys, size_t size, uint32_t index)
@@ -25,11 +31,8 @@ key_at(const void *keys, size_t size, uint32_t index)
 	return (const cz_json *)(const void *)((const char *)keys + index * size);
 }
 
-/*
- * The first place from first on whose key isn't before the one wanted: looked for in steps that double, then by halving.
- * Each element of keys begins with its key.
- */
-static uint32_t
+/* Looks for a key from first on in steps that double, then by halving. */
+static CZ_APART uint32_t
 gallop(const void *keys, size_t size, uint32_t first, uint32_t count, const cz_json *wanted)
 {
 	uint32_t step = 1, low = first, high = first;
@@ -48,6 +51,19 @@ gallop(const void *keys, size_t size, uint32_t first, uint32_t count, const cz_j
 			high = middle;
 	}
 	return low;
+}
+
+/*
+ * The first place from *place on whose key isn't before the one wanted, and whether it is the one. Each element of keys
+ * begins with its key. Mostly it is the next.
+ */
+static inline bool
+seek(const void *keys, size_t size, uint32_t *place, uint32_t count, const cz_json *wanted)
+{
+	if (*place < count && is_key(key_at(keys, size, *place), wanted))
+		return true;
+	*place = gallop(keys, size, *place, count, wanted);
+	return *place < count && is_key(key_at(keys, size, *place), wanted);
 }
 
 /* ---- members ---- */
@@ -75,9 +91,8 @@ missing_error(cz_evaluation *evaluation, uint32_t node, const cz_schema_members 
 	for (uint32_t i = 0; evaluation->report && i < members->count; i++) {
 		const cz_json *key = &members->properties[i].key;
 
-		place = gallop(object->node->as.members, sizeof(cz_json_member), place, count, key);
 		if (!members->properties[i].required ||
-		    (place < count && compare(&object->node->as.members[place].key, key) == 0))
+		    seek(object->node->as.members, sizeof(cz_json_member), &place, count, key))
 			continue;
 		CZ_TRY(cz_schema_error_at(evaluation, node, CZ_KEYWORD_REQUIRED, object, valid, "has no member \"%.*s\"",
 		                          CZ_QUOTE(cz_json_text_of(key))));
@@ -97,12 +112,12 @@ check_properties(cz_evaluation *evaluation, const cz_schema_members *members, co
 
 		if (cz_schema_is_decided(evaluation, *valid))
 			return CZ_OK;
-		place = gallop(object->node->as.members, sizeof(cz_json_member), place, count, &property->key);
-		if (place == count || compare(&object->node->as.members[place].key, &property->key) != 0)
+		if (!seek(object->node->as.members, sizeof(cz_json_member), &place, count, &property->key))
 			continue;
 		*required += property->required;
 		if (property->node != CZ_SCHEMA_NONE)
 			CZ_TRY(check_member(evaluation, property->node, object, place, marks, valid));
+		place++;
 	}
 	return CZ_OK;
 }
@@ -138,9 +153,8 @@ check_all_members(cz_evaluation *evaluation, const cz_schema_members *members, c
 
 		if (cz_schema_is_decided(evaluation, *valid))
 			return CZ_OK;
-		place = gallop(members->properties, sizeof(cz_schema_property), place, members->count, key);
-		if (place < members->count && compare(&members->properties[place].key, key) == 0)
-			property = &members->properties[place];
+		if (seek(members->properties, sizeof(cz_schema_property), &place, members->count, key))
+			property = &members->properties[place++];
 		*required += property && property->required;
 		if (property && property->node != CZ_SCHEMA_NONE) {
 			matched = true;
