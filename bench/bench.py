@@ -132,6 +132,26 @@ FIGURES = [
     ("sqlite_get_vs_json_extract", "sqlite", "count(length(d))", "count(compozy_json_get(d, '/tickets/7/usage/model'))",
      "count(json_extract(d, '$.tickets[7].usage.model'))", 1),
     ("sqlite_valid_vs_json_valid", "sqlite", "count(length(d))", "count(compozy_json_is_valid(d))", "count(json_valid(d))", 1),
+    # A patch of two members; one element changed; the difference that makes, where the peer compares members of the top alone.
+    ("sqlite_merge_patch_vs_json_patch", "sqlite", "count(length(d))",
+     "count(compozy_json_merge_patch(d, '{\"took_ms\": 7, \"next\": {\"page\": 2}}'))",
+     "count(json_patch(d, '{\"took_ms\": 7, \"next\": {\"page\": 2}}'))", 0.8),
+    ("sqlite_patch_vs_json_set", "sqlite", "count(length(d))",
+     "count(compozy_json_patch(d, '[{\"op\": \"replace\", \"path\": \"/tickets/3/urgent\", \"value\": 7}]'))",
+     "count(json_set(d, '$.tickets[3].urgent', 7))", 1),
+    ("sqlite_hash_vs_json", "sqlite", "count(length(d))", "count(compozy_json_hash(d))", "count(json(d))", 2),
+    ("pg_merge_patch_vs_concat", "postgres", "count(pg_column_size(j))",
+     "count(compozy_json_merge_patch(j, '{\"took_ms\": 7, \"next\": {\"page\": 2}}'))",
+     "count(j || '{\"took_ms\": 7, \"next\": {\"page\": 2}}')", 1),
+    ("pg_patch_vs_jsonb_set", "postgres", "count(pg_column_size(j))",
+     "count(compozy_json_patch(j, '[{\"op\": \"replace\", \"path\": \"/tickets/3/urgent\", \"value\": 7}]'))",
+     "count(jsonb_set(j, '{tickets,3,urgent}', '7'))", 1),
+    ("pg_diff_vs_jsonb_each", "postgres", "count(jsonb_set(k, '{took_ms}', '7'))",
+     "count(compozy_json_diff(j, jsonb_set(k, '{took_ms}', '7')))",
+     "count((SELECT jsonb_object_agg(key, value) FROM jsonb_each(jsonb_set(k, '{took_ms}', '7')) "
+     "WHERE value IS DISTINCT FROM j -> key))", 2),
+    ("pg_hash_vs_sha256_of_text", "postgres", "count(pg_column_size(j))", "count(compozy_json_hash(j))",
+     "count(sha256(convert_to(j::text, 'UTF8')))", 2),
     ("sqlite_id_vs_hex_randomblob", "sqlite", "count(n)", "count(compozy_id())", "count(hex(randomblob(20)))", 2),
 ]
 
