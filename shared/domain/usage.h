@@ -94,7 +94,7 @@ typedef struct cz_usage_place
 
 typedef cz_code cz_usage_action(cz_context *context, const cz_usage_entry *entry, void *argument);
 
-/* Reads a summary, an array or {"entries": array}, and gives each entry to action. INVALID_USAGE for one that is none. */
+/* Reads a summary, an array or {"entries": array}, and gives each entry to action. INVALID_USAGE for what is none. */
 cz_code cz_usage_each(cz_context *context, const cz_usage_place *place, const cz_json *usage, cz_usage_action *action,
 					  void *argument);
 
