@@ -54,6 +54,26 @@ AS 'MODULE_PATHNAME', 'pg_compozy_status_from_legacy'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_status_from_legacy(text) IS 'The status that an older name stands for.';
 
+-- Vocabulary
+
+CREATE FUNCTION compozy_strategy_is_valid("strategy" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_strategy_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_strategy_is_valid(text) IS 'Whether a text is a strategy of a parent over its children.';
+
+CREATE FUNCTION compozy_execution_type_is_valid("execution_type" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_execution_type_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_execution_type_is_valid(text) IS 'Whether a text is an execution type of tasks.';
+
+CREATE FUNCTION compozy_execution_type_has_children("execution_type" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_execution_type_has_children'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_execution_type_has_children(text) IS 'Whether tasks of an execution type may have children.';
+
 -- Identifiers and time
 
 CREATE FUNCTION compozy_id()
@@ -265,6 +285,23 @@ AS 'MODULE_PATHNAME', 'pg_compozy_json_hash'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_json_hash(jsonb) IS 'The SHA-256 of a document''s value: an ETag.';
 
+CREATE FUNCTION compozy_json_merge_agg_step(internal, jsonb)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_merge_agg_step(internal, jsonb) IS 'Part of the aggregate compozy_json_merge_agg.';
+CREATE FUNCTION compozy_json_merge_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_merge_agg_final(internal) IS 'Part of the aggregate compozy_json_merge_agg.';
+CREATE AGGREGATE compozy_json_merge_agg("json" jsonb) (
+	SFUNC = compozy_json_merge_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_json_merge_agg_final
+);
+COMMENT ON AGGREGATE compozy_json_merge_agg(jsonb) IS 'The documents of all rows merged, in their order.';
+
 CREATE FUNCTION compozy_json_equal("a" jsonb, "b" jsonb)
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'pg_compozy_json_equal'
@@ -327,6 +364,68 @@ AS 'MODULE_PATHNAME', 'pg_compozy_progress_status'
 LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_progress_status(jsonb, text) IS 'The status of a parent with that progress.';
 
+-- Usage
+
+CREATE FUNCTION compozy_usage("usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage(jsonb) IS 'A usage summary, checked and in normal form.';
+
+CREATE FUNCTION compozy_usage_merge("a" jsonb, "b" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_merge'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_merge(jsonb, jsonb) IS 'Two usage summaries added up.';
+
+CREATE FUNCTION compozy_usage_agg_step(internal, jsonb)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_usage_agg_step(internal, jsonb) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_usage_agg_final(internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_combine(internal, internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_combine'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_usage_agg_combine(internal, internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_serialize(internal)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_serialize'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_agg_serialize(internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE FUNCTION compozy_usage_agg_deserialize(bytea, internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_agg_deserialize'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_agg_deserialize(bytea, internal) IS 'Part of the aggregate compozy_usage_agg.';
+CREATE AGGREGATE compozy_usage_agg("usage" jsonb) (
+	SFUNC = compozy_usage_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_usage_agg_final,
+	COMBINEFUNC = compozy_usage_agg_combine,
+	SERIALFUNC = compozy_usage_agg_serialize,
+	DESERIALFUNC = compozy_usage_agg_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE compozy_usage_agg(jsonb) IS 'The usage summaries of all rows added up.';
+
+CREATE FUNCTION compozy_usage_totals("usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_totals'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_totals(jsonb) IS 'The counters of a usage summary over all entries.';
+
+CREATE FUNCTION compozy_usage_cost("usage" jsonb, "prices" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_cost'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_cost(jsonb, jsonb) IS 'What a usage summary costs, exactly.';
+
 -- The schema
 
 CREATE FUNCTION compozy_migrate_up("to" bigint DEFAULT NULL)
@@ -361,11 +460,29 @@ AS 'MODULE_PATHNAME', 'pg_compozy_workflow_create'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_workflow_create(jsonb) IS 'Inserts a PENDING workflow.';
 
+CREATE FUNCTION compozy_workflow_save("state" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_save'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_save(jsonb) IS 'Inserts or replaces a workflow, as it is.';
+
 CREATE FUNCTION compozy_workflow_get("workflow_exec_id" text)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_workflow_get'
 LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_workflow_get(text) IS 'A workflow with its tasks.';
+
+CREATE FUNCTION compozy_workflow_find("filter" jsonb DEFAULT NULL)
+RETURNS TABLE ("workflow_exec_id" text, "workflow_id" text, "status" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_find'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_workflow_find(jsonb) IS 'The workflows that a filter names, a page.';
+
+CREATE FUNCTION compozy_workflow_find_one("workflow_id" text, "task_id" text DEFAULT NULL, "agent_id" text DEFAULT NULL, "tool_id" text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_find_one'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_workflow_find_one(text, text, text, text) IS 'The newest workflow of a name, or the newest that has such a task.';
 
 CREATE FUNCTION compozy_workflow_transition("workflow_exec_id" text, "event" text, "changes" jsonb DEFAULT NULL)
 RETURNS jsonb
@@ -373,11 +490,41 @@ AS 'MODULE_PATHNAME', 'pg_compozy_workflow_transition'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_workflow_transition(text, text, jsonb) IS 'Moves a workflow by an event of the state machine.';
 
+CREATE FUNCTION compozy_workflow_merge_usage("workflow_exec_id" text, "usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_merge_usage'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_merge_usage(text, jsonb) IS 'Adds usage to what a workflow has.';
+
+CREATE FUNCTION compozy_workflow_usage("workflow_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_usage'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_workflow_usage(text) IS 'The usage of a workflow''s tasks.';
+
+CREATE FUNCTION compozy_workflow_set_status("workflow_exec_id" text, "status" text, "changes" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_set_status'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_set_status(text, text, jsonb) IS 'Moves a workflow to a status.';
+
 CREATE FUNCTION compozy_workflow_complete("workflow_exec_id" text, "output" jsonb DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_workflow_complete'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_workflow_complete(text, jsonb) IS 'Completes a workflow from its top-level tasks.';
+
+CREATE FUNCTION compozy_workflow_cancel("workflow_exec_id" text, "reason" text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_cancel'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_cancel(text, text) IS 'Cancels a workflow and all its unfinished tasks.';
+
+CREATE FUNCTION compozy_workflow_delete("workflow_exec_id" text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_delete'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_delete(text) IS 'Deletes a workflow with its tasks, their history and leases.';
 
 -- Tasks
 
@@ -386,6 +533,12 @@ RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_task_create'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_task_create(jsonb) IS 'Inserts a PENDING task.';
+
+CREATE FUNCTION compozy_task_save("state" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_save'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_save(jsonb) IS 'Inserts or replaces a task, as it is.';
 
 CREATE FUNCTION compozy_task_get("task_exec_id" text)
 RETURNS jsonb
@@ -398,6 +551,60 @@ RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_task_transition'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_task_transition(text, text, jsonb) IS 'Moves a task by an event of the state machine.';
+
+CREATE FUNCTION compozy_task_merge_usage("task_exec_id" text, "usage" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_merge_usage'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_merge_usage(text, jsonb) IS 'Adds usage to what a task has.';
+
+CREATE FUNCTION compozy_task_usage("task_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_usage'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_usage(text) IS 'The usage of a task, in normal form.';
+
+CREATE FUNCTION compozy_usage_report("filter" jsonb DEFAULT NULL)
+RETURNS TABLE ("day" text, "workflow_id" text, "provider" text, "model" text, "agent_id" text, "tasks" bigint, "prompt_tokens" bigint, "completion_tokens" bigint, "total_tokens" bigint, "reasoning_tokens" bigint, "cached_prompt_tokens" bigint, "input_audio_tokens" bigint, "output_audio_tokens" bigint)
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_report'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_usage_report(jsonb) IS 'The usage of tasks by day, workflow_id, provider, model and agent.';
+
+CREATE FUNCTION compozy_task_set_status("task_exec_id" text, "status" text, "changes" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_set_status'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_set_status(text, text, jsonb) IS 'Moves a task to a status.';
+
+CREATE FUNCTION compozy_task_transition_all("filter" jsonb, "event" text, "changes" jsonb DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_transition_all'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_transition_all(jsonb, text, jsonb) IS 'Moves every task that a filter names, all or none.';
+
+CREATE FUNCTION compozy_task_find("filter" jsonb DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_find'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_task_find(jsonb) IS 'The tasks that a filter names, a page.';
+
+CREATE FUNCTION compozy_task_latest("workflow_exec_id" text)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_latest'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_latest(text) IS 'The newest task of each task_id of a workflow.';
+
+CREATE FUNCTION compozy_task_child("task_exec_id" text, "task_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_child'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_child(text, text) IS 'The newest child of a task that has a task_id.';
+
+CREATE FUNCTION compozy_task_children_outputs("task_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_children_outputs'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_children_outputs(text) IS 'The outputs of a task''s children.';
 
 CREATE FUNCTION compozy_task_children("task_exec_id" text)
 RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
@@ -428,3 +635,47 @@ RETURNS TABLE ("workflow_exec_id" text, "task_exec_id" text, "seq" bigint, "even
 AS 'MODULE_PATHNAME', 'pg_compozy_history'
 LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_history(text) IS 'Every change of status of a task, or of a workflow and all its tasks.';
+
+-- Work that several workers share
+
+CREATE FUNCTION compozy_task_claim("worker" text, "count" bigint DEFAULT NULL, "lease" text DEFAULT NULL, "filter" jsonb DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz, "attempt" bigint, "max_attempts" bigint, "lease_until" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_claim'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_claim(text, bigint, text, jsonb) IS 'Takes PENDING tasks for a worker and starts them.';
+
+CREATE FUNCTION compozy_task_heartbeat("task_exec_id" text, "worker" text, "lease" text DEFAULT NULL)
+RETURNS timestamptz
+AS 'MODULE_PATHNAME', 'pg_compozy_task_heartbeat'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_heartbeat(text, text, text) IS 'Prolongs a lease.';
+
+CREATE FUNCTION compozy_task_release("task_exec_id" text, "worker" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_release'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_release(text, text) IS 'Gives a claimed task back.';
+
+CREATE FUNCTION compozy_task_reap("now" timestamptz DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz, "attempt" bigint, "max_attempts" bigint)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_reap'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_reap(timestamptz) IS 'Takes back the tasks whose lease ran out.';
+
+CREATE FUNCTION compozy_lock("name" text, "owner" text, "lease" text DEFAULT NULL)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_lock'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_lock(text, text, text) IS 'Takes a named lock, or prolongs one''s own.';
+
+CREATE FUNCTION compozy_unlock("name" text, "owner" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_unlock'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_unlock(text, text) IS 'Gives a named lock up.';
+
+CREATE FUNCTION compozy_prune("before" timestamptz, "limit" bigint DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_prune'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_prune(timestamptz, bigint) IS 'Deletes workflows that finished before a time.';

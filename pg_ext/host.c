@@ -121,13 +121,10 @@ cz_pg_host_prepare(void)
 /* ---- the end of a call ---- */
 
 void
-cz_pg_call_end(cz_pg_call *call, cz_context *context, cz_code code)
+cz_pg_disconnect(void)
 {
-	if (unlikely(code != CZ_OK))
-		cz_pg_raise(context);
-	if (call->connected && SPI_finish() != SPI_OK_FINISH)
+	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");
-	cz_context_clear(context);
 }
 
 void

@@ -38,7 +38,18 @@ cz_pg_call_begin(cz_pg_call *call, cz_context *context, bool read_only)
 	cz_context_init(context, &cz_pg_host, call);
 }
 
-/* After the result has been made: rows that statements gave are gone. Raises what code says, if not CZ_OK. */
-void cz_pg_call_end(cz_pg_call *call, cz_context *context, cz_code code);
+/* Gives SPI up, and the rows that statements gave. */
+void cz_pg_disconnect(void);
+
+/* After the result has been made. Raises what code says, if not CZ_OK. */
+static inline void
+cz_pg_call_end(cz_pg_call *call, cz_context *context, cz_code code)
+{
+	if (unlikely(code != CZ_OK))
+		cz_pg_raise(context);
+	if (unlikely(call->connected))
+		cz_pg_disconnect();
+	cz_context_clear(context);
+}
 
 #endif

@@ -143,15 +143,32 @@ bool cz_function_is_variadic(const cz_function *function);
 bool cz_function_is_strict(const cz_function *function);	 /* every argument CZ_REQUIRED, and not CZ_WRITES */
 int cz_function_column_count(const cz_function *function);
 
+/* The rule for one argument that is NULL: sets answered when the result is NULL because of it. */
+cz_code cz_function_null(cz_context *context, const cz_function *function, int number, bool *answered);
+
 /*
  * Applies the rule for NULLs: answered is true when a required argument is NULL and so the result is (SQL NULL, no
- * rows, row skipped).
+ * rows, row skipped). In line, as the call below: they are part of what every call costs.
  */
-cz_code cz_function_check_nulls(cz_context *context, const cz_function *function, const cz_value *args, int count,
-								bool *answered);
+static inline cz_code
+cz_function_check_nulls(cz_context *context, const cz_function *function, const cz_value *args, int count, bool *answered)
+{
+	*answered = false;
+	for (int i = 0; i < count && function->arguments[i].mode != CZ_VARIADIC; i++)
+		if (cz_is_null(&args[i]))
+			CZ_TRY(cz_function_null(context, function, i, answered));
+	return CZ_OK;
+}
 
 /* Runs a scalar function, NULL rule included. */
-cz_code cz_function_call(cz_context *context, const cz_function *function, const cz_value *args, int count,
-						 cz_value *result);
+static inline cz_code
+cz_function_call(cz_context *context, const cz_function *function, const cz_value *args, int count, cz_value *result)
+{
+	bool answered;
+
+	*result = cz_null();
+	CZ_TRY(cz_function_check_nulls(context, function, args, count, &answered));
+	return answered ? CZ_OK : function->scalar(context, args, count, result);
+}
 
 #endif

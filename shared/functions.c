@@ -17,7 +17,7 @@
 #define COLUMNS(...) {__VA_ARGS__}
 #define COLUMN(type, name) {CZ_##type, name}
 
-/* The columns of task_states, which programs read by position. */
+/* The columns of task_states and workflow_states, which programs read by position. */
 #define TASK_COLUMN_LIST \
 	COLUMN(TEXT, "task_exec_id"), COLUMN(TEXT, "workflow_exec_id"), COLUMN(TEXT, "workflow_id"), \
 		COLUMN(TEXT, "task_id"), COLUMN(TEXT, "component"), COLUMN(TEXT, "status"), COLUMN(TEXT, "execution_type"), \
@@ -25,7 +25,15 @@
 		COLUMN(JSON, "usage"), COLUMN(JSON, "input"), COLUMN(JSON, "output"), COLUMN(JSON, "error"), \
 		COLUMN(TIME, "created_at"), COLUMN(TIME, "updated_at")
 #define TASK_COLUMNS COLUMNS(TASK_COLUMN_LIST)
+#define WORKFLOW_COLUMNS \
+	COLUMNS(COLUMN(TEXT, "workflow_exec_id"), COLUMN(TEXT, "workflow_id"), COLUMN(TEXT, "status"), COLUMN(JSON, "usage"), \
+			COLUMN(JSON, "input"), COLUMN(JSON, "output"), COLUMN(JSON, "error"), COLUMN(TIME, "created_at"), \
+			COLUMN(TIME, "updated_at"))
 #define TASK_TREE_COLUMNS COLUMNS(COLUMN(INT, "depth"), TASK_COLUMN_LIST)
+
+#define CLAIM_COLUMNS \
+	COLUMNS(TASK_COLUMN_LIST, COLUMN(INT, "attempt"), COLUMN(INT, "max_attempts"), COLUMN(TIME, "lease_until"))
+#define REAP_COLUMNS COLUMNS(TASK_COLUMN_LIST, COLUMN(INT, "attempt"), COLUMN(INT, "max_attempts"))
 
 const cz_function cz_functions[CZ_FUNCTION_COUNT] = {
 #define SECTION(title)
@@ -88,26 +96,14 @@ cz_function_column_count(const cz_function *function)
 }
 
 cz_code
-cz_function_check_nulls(cz_context *context, const cz_function *function, const cz_value *args, int count, bool *answered)
+cz_function_null(cz_context *context, const cz_function *function, int number, bool *answered)
 {
-	*answered = false;
-	for (int i = 0; i < count && function->arguments[i].mode != CZ_VARIADIC; i++) {
-		if (!cz_is_null(&args[i]) || function->arguments[i].mode != CZ_REQUIRED)
-			continue;
-		if (function->class == CZ_WRITES)
-			return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" of %s is NULL", function->arguments[i].name,
-						   function->name);
-		*answered = true;
-	}
+	const cz_argument *argument = &function->arguments[number];
+
+	if (argument->mode != CZ_REQUIRED)
+		return CZ_OK;
+	if (function->class == CZ_WRITES)
+		return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" of %s is NULL", argument->name, function->name);
+	*answered = true;
 	return CZ_OK;
-}
-
-cz_code
-cz_function_call(cz_context *context, const cz_function *function, const cz_value *args, int count, cz_value *result)
-{
-	bool answered;
-
-	*result = cz_null();
-	CZ_TRY(cz_function_check_nulls(context, function, args, count, &answered));
-	return answered ? CZ_OK : function->scalar(context, args, count, result);
 }

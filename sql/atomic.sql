@@ -1,7 +1,7 @@
 -- All or nothing, inside and outside transactions.
 \set VERBOSITY terse
 \pset null '(null)'
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 BEGIN;
 SELECT compozy_json_get_text(compozy_workflow_create(compozy_json('{"workflow_exec_id": "w1", "workflow_id": "a"}')), '/status');
 SELECT compozy_json_get_text(compozy_workflow_transition('w1', 'started'), '/status');
@@ -31,4 +31,4 @@ INSERT INTO task_states (task_exec_id, workflow_exec_id, workflow_id, task_id, c
 SELECT compozy_json_get_text(compozy_task_get('t'), '/execution_type');
 SELECT compozy_json_get_text(compozy_task_transition('t', 'started'), '/status');
 SELECT seq, event, from_status, to_status FROM compozy_history('t');
-SELECT compozy_migrate_down(1, true);
+SELECT 'gone' AS tables WHERE compozy_migrate_down(99, true) > 0;

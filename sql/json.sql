@@ -3,7 +3,8 @@
 \pset null '(null)'
 SELECT compozy_json('{"bb": 1, "a": 2, "c": 3, "a": 4}');
 SELECT compozy_json(' [1e2, 1.50, -0, -0.0, 0.1e1, 1E-3, 123456789012345678901234567890.5, 1e-0] ');
-SELECT compozy_json('"\u00e9\u4e2d\ud83d\ude00 \/ \" \\ \b\f\n\r\t \u001f"');
+SELECT compozy_json('"\u00e9\u4e2d \/ \" \\ \b\f\n\r\t \u001f"');
+SELECT CASE compozy_json_get_text('["\ud83d\ude00"]', '/0') WHEN '😀' THEN 'the same' END AS pair;
 SELECT compozy_json('{"": {"": []}, "x": {}}');
 SELECT compozy_json('null'), compozy_json('true'), compozy_json('0'), compozy_json('""');
 SELECT compozy_json(NULL);

@@ -1,7 +1,7 @@
 -- Parents recomputed from their children.
 \set VERBOSITY terse
 \pset null '(null)'
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 SELECT compozy_json_array(compozy_clock_set(compozy_time('2025-01-31T12:00:00Z'))) AS clock;
 SELECT compozy_json_get_text(compozy_workflow_create(compozy_json('{"workflow_exec_id": "w", "workflow_id": "triage"}')), '/status') AS status;
 SELECT compozy_json_get_text(compozy_task_create(compozy_json('{"workflow_exec_id": "w", "task_exec_id": "top", "task_id": "top", "execution_type": "composite"}')), '/status') AS status;
@@ -51,4 +51,4 @@ SELECT compozy_task_update_parent('mid', 'first');
 SELECT compozy_task_update_parent('mid', 'race', true, 'top');
 SELECT compozy_task_update_parent('mid', 'race', true, 'nobody');
 SELECT compozy_clock_set(NULL);
-SELECT compozy_migrate_down(1, true);
+SELECT 'gone' AS tables WHERE compozy_migrate_down(99, true) > 0;

@@ -1,7 +1,7 @@
 -- Tasks: creating, moving, listing.
 \set VERBOSITY terse
 \pset null '(null)'
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 SELECT compozy_json_array(compozy_clock_set(compozy_time('2025-01-31T12:00:00Z'))) AS clock;
 SELECT compozy_json_get_text(compozy_workflow_create(compozy_json('{"workflow_exec_id": "w1", "workflow_id": "triage"}')), '/status') AS status;
 SELECT compozy_json_get_text(compozy_workflow_create(compozy_json('{"workflow_exec_id": "w2", "workflow_id": "triage"}')), '/status') AS status;
@@ -60,4 +60,4 @@ SELECT depth, task_exec_id FROM compozy_task_tree('g1');
 SELECT compozy_task_update_parent('root');
 UPDATE task_states SET parent_state_id = NULL WHERE task_exec_id = 'root';
 SELECT compozy_clock_set(NULL);
-SELECT compozy_migrate_down(1, true);
+SELECT 'gone' AS tables WHERE compozy_migrate_down(99, true) > 0;

@@ -1,7 +1,7 @@
 -- A workflow from its creation to its end.
 \set VERBOSITY terse
 \pset null '(null)'
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 SELECT compozy_json_array(compozy_clock_set(compozy_time('2025-01-31T12:00:00Z'))) AS clock;
 SELECT compozy_workflow_create(compozy_json('{"workflow_exec_id": "w1", "workflow_id": "triage", "input": {"batch": [3, 1, 2]}}'));
 SELECT compozy_workflow_create(compozy_json('{"workflow_exec_id": "w2", "workflow_id": "triage", "created_at": "2025-01-30 08:00:00+01", "usage": {"entries": []}}'));
@@ -62,4 +62,4 @@ SELECT compozy_workflow_complete('w9');
 -- the columns are the ones that programs read
 SELECT workflow_exec_id, workflow_id, status FROM workflow_states WHERE workflow_exec_id IN ('w1', 'w2') ORDER BY workflow_exec_id;
 SELECT compozy_clock_set(NULL);
-SELECT compozy_migrate_down(1, true);
+SELECT 'gone' AS tables WHERE compozy_migrate_down(99, true) > 0;

@@ -5,21 +5,6 @@
  */
 #include "adapter.h"
 
-cz_code
-cz_sqlite_read_arguments(cz_context *context, const cz_registration *registration, int given, sqlite3_value **source,
-						 cz_value *args, int *count)
-{
-	const cz_function *function = registration->function;
-	int arity = registration->arity;
-
-	for (int i = 0; i < given; i++)
-		CZ_TRY(cz_sqlite_value_in(context, function, &function->arguments[i < arity ? i : arity - 1], source[i], &args[i]));
-	for (int i = given; i < arity && !registration->variadic; i++)
-		args[i] = cz_null();
-	*count = registration->variadic ? given : arity;
-	return CZ_OK;
-}
-
 static cz_code
 call_scalar(cz_context *context, const cz_registration *registration, sqlite3_context *sql, int given,
 			sqlite3_value **source)

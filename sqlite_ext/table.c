@@ -339,22 +339,36 @@ table_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 	return SQLITE_OK;
 }
 
+/*
+ * A statement that reads an eponymous table begins with a read transaction on the main database, and SQLite never lets such a one
+ * become a writer once others have written. So a function that writes gets a table of its own in the temporary schema as
+ * well, which is found first and leaves the main database alone until the section begins.
+ */
+static int
+create_temporary(sqlite3 *db, const cz_function *function)
+{
+	char *text = sqlite3_mprintf("CREATE VIRTUAL TABLE IF NOT EXISTS temp.\"%w\" USING \"%w\"", function->name, function->name);
+	int result = text ? sqlite3_exec(db, text, NULL, NULL, NULL) : SQLITE_NOMEM;
+
+	sqlite3_free(text);
+	return result;
+}
+
 int
 cz_sqlite_register_table(sqlite3 *db, cz_registration *registration)
 {
-	static const sqlite3_module module = {
-		.xConnect = table_connect,
-		.xBestIndex = table_best_index,
-		.xDisconnect = table_disconnect,
-		.xOpen = table_open,
-		.xClose = table_close,
-		.xFilter = table_filter,
-		.xNext = table_next,
-		.xEof = table_eof,
-		.xColumn = table_column,
-		.xRowid = table_rowid,
-	};
+#define METHODS \
+	.xConnect = table_connect, .xBestIndex = table_best_index, .xDisconnect = table_disconnect, .xOpen = table_open, \
+	.xClose = table_close, .xFilter = table_filter, .xNext = table_next, .xEof = table_eof, .xColumn = table_column, \
+	.xRowid = table_rowid
+	static const sqlite3_module reading = {METHODS};
+	static const sqlite3_module writing = {METHODS, .xCreate = table_connect, .xDestroy = table_disconnect};
+#undef METHODS
+	const cz_function *function = registration->function;
+	bool writes = function->class == CZ_WRITES;
+	int result;
 
 	cz_connection_hold(registration->connection);
-	return sqlite3_create_module_v2(db, registration->function->name, &module, registration, cz_registration_release);
+	result = sqlite3_create_module_v2(db, function->name, writes ? &writing : &reading, registration, cz_registration_release);
+	return result == SQLITE_OK && writes ? create_temporary(db, function) : result;
 }

@@ -255,19 +255,11 @@ number_in(cz_context *context, const cz_function *function, const cz_argument *a
 	return CZ_OK;
 }
 
-cz_code
-cz_sqlite_value_in(cz_context *context, const cz_function *function, const cz_argument *argument, sqlite3_value *source,
-				   cz_value *value)
+/* Whatever is neither NULL nor a text for an argument that takes only text. */
+static cz_code
+other_in(cz_context *context, const cz_function *function, const cz_argument *argument, int type, sqlite3_value *source,
+		 cz_value *value)
 {
-	int type = sqlite3_value_type(source);
-
-	*value = cz_null();
-	if (type == SQLITE_NULL)
-		return CZ_OK;
-	if (type == SQLITE_TEXT && argument->type == CZ_TEXT && argument->other == CZ_NULL) {
-		value->type = CZ_TEXT;
-		return cz_sqlite_text_in(context, argument->name, source, &value->as.text);
-	}
 	if (argument->other == CZ_JSON && sqlite3_value_subtype(source) == CZ_SUBTYPE_JSON)
 		return json_in(context, function, argument, source, value);
 	switch (argument->type) {
@@ -290,6 +282,44 @@ cz_sqlite_value_in(cz_context *context, const cz_function *function, const cz_ar
 		default:
 			return number_in(context, function, argument, source, value);
 	}
+}
+
+/* In line, since every argument of every call comes through here. */
+static inline cz_code
+value_in(cz_context *context, const cz_function *function, const cz_argument *argument, sqlite3_value *source,
+		 cz_value *value)
+{
+	int type = sqlite3_value_type(source);
+
+	value->type = CZ_NULL;
+	if (type == SQLITE_NULL)
+		return CZ_OK;
+	if (type != SQLITE_TEXT || argument->type != CZ_TEXT || argument->other != CZ_NULL)
+		return other_in(context, function, argument, type, source, value);
+	value->type = CZ_TEXT;
+	return cz_sqlite_text_in(context, argument->name, source, &value->as.text);
+}
+
+cz_code
+cz_sqlite_value_in(cz_context *context, const cz_function *function, const cz_argument *argument, sqlite3_value *source,
+				   cz_value *value)
+{
+	return value_in(context, function, argument, source, value);
+}
+
+cz_code
+cz_sqlite_read_arguments(cz_context *context, const cz_registration *registration, int given, sqlite3_value **source,
+						 cz_value *args, int *count)
+{
+	const cz_function *function = registration->function;
+	int arity = registration->arity;
+
+	for (int i = 0; i < given; i++)
+		CZ_TRY(value_in(context, function, &function->arguments[i < arity ? i : arity - 1], source[i], &args[i]));
+	for (int i = given; i < arity && !registration->variadic; i++)
+		args[i] = cz_null();
+	*count = registration->variadic ? given : arity;
+	return CZ_OK;
 }
 
 /* ---- out ---- */

@@ -23,6 +23,7 @@ conformance: tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py
 laws: tests/with_postgres.sh /usr/bin/python3 -B tests/laws/run.py
 fuzz: make --silent fuzz FUZZ_SECONDS=3
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
+concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
 '
 
 passed=0 failed=0 summary=''

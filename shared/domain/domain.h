@@ -1,5 +1,5 @@
 /*
- * The domain ring: what statuses, events, identifiers, times, progress and errors mean, without a database.
+ * The domain ring: what statuses, events, identifiers, times, progress, usage and errors mean, without a database.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -11,6 +11,7 @@
 #include "domain/progress.h"
 #include "domain/status.h"
 #include "domain/time.h"
+#include "domain/usage.h"
 #include "domain/version.h"
 #include "domain/vocabulary.h"
 

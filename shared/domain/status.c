@@ -16,7 +16,29 @@ static const cz_text statuses[CZ_STATUS_COUNT] = {
 	[CZ_CANCELED] = CZ_WORD("CANCELED"), [CZ_TIMED_OUT] = CZ_WORD("TIMED_OUT"),
 };
 
-CZ_DEFINE_VOCABULARY(status, "a status", statuses)
+CZ_DEFINE_VOCABULARY_WORDS(status, "a status", statuses)
+
+/*
+ * Where a status is looked for: the first letter and the length tell all of them apart, and a slot that two would share
+ * does not compile (-Woverride-init). Statuses are read more often than any other word.
+ */
+#define SLOT(first, length) (((first) + (length)) & 31u)
+static const uint8_t slots[32] = {
+	[SLOT('P', 7)] = CZ_PENDING, [SLOT('R', 7)] = CZ_RUNNING, [SLOT('W', 7)] = CZ_WAITING,	[SLOT('P', 6)] = CZ_PAUSED,
+	[SLOT('S', 7)] = CZ_SUCCESS, [SLOT('F', 6)] = CZ_FAILED,  [SLOT('C', 8)] = CZ_CANCELED, [SLOT('T', 9)] = CZ_TIMED_OUT,
+};
+
+bool
+cz_status_find(cz_text text, cz_status *status)
+{
+	const cz_text *word;
+
+	if (text.length == 0)
+		return false;
+	*status = (cz_status)slots[SLOT((unsigned char)text.data[0], text.length)];
+	word = &statuses[*status];
+	return word->length == text.length && memcmp(word->data, text.data, text.length) == 0;
+}
 
 static const cz_text events[CZ_EVENT_COUNT] = {
 	[CZ_EVENT_DISPATCHED] = CZ_WORD("dispatched"),
@@ -120,6 +142,23 @@ cz_status_next(cz_context *context, cz_status from, cz_event event, cz_status *t
 	cz_vocabulary_list(&event_vocabulary, events_from(from), "no event", allowed);
 	return cz_fail(context, CZ_INVALID_TRANSITION, "event %s is not possible in status %s; allowed: %s",
 				   cz_event_name(event), cz_status_name(from), allowed);
+}
+
+/* The general events stand after the special ones: timed_out after waiting_timed_out. */
+cz_code
+cz_status_event(cz_context *context, cz_status from, cz_status to, cz_event *event)
+{
+	char allowed[CZ_WORD_LIST_SIZE];
+	cz_status reached;
+
+	for (int i = CZ_EVENT_COUNT - 1; i >= 0; i--)
+		if (cz_status_step(from, (cz_event)i, &reached) && reached == to) {
+			*event = (cz_event)i;
+			return CZ_OK;
+		}
+	cz_vocabulary_list(&status_vocabulary, reachable[from], "none", allowed);
+	return cz_fail(context, CZ_INVALID_TRANSITION, "status %s can't be set in status %s; allowed: %s", cz_status_name(to),
+				   cz_status_name(from), allowed);
 }
 
 /* ---- older names ---- */

@@ -16,6 +16,7 @@
  *
  * SPDX-License-Identifier: PostgreSQL
  */
+#include "base/hash.h"
 #include "json/align.h"
 #include "json/node.h"
 #include "json/patch.h"
@@ -412,7 +413,7 @@ cz_code
 cz_json_diff(cz_context *context, const cz_json *a, const cz_json *b, cz_json *patch)
 {
 	cz_differ differ = {.context = context, .limit = SIZE_MAX};
-	uint64_t seed = (uint64_t)(uintptr_t)&differ;
+	uint64_t seed = cz_hash_seed(&differ);
 	cz_branch left, right;
 	bool equal;
 

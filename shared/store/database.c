@@ -19,15 +19,31 @@ database_of(const cz_context *context)
 	return context->host->database;
 }
 
+static cz_code
+start_query(cz_context *context, const cz_statement *statement, int number, const cz_value *parameters, bool streams,
+			cz_query *query)
+{
+	query->context = context;
+	query->statement = statement;
+	query->number = number;
+	query->changed = 0;
+	query->streams = streams;
+	query->handle = NULL;
+	query->stream = NULL;
+	query->position = 0;
+	return database_of(context)->start(query, parameters);
+}
+
 cz_code
 cz_query_start(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_query *query)
 {
-	query->context = context;
-	query->number = number;
-	query->changed = 0;
-	query->handle = NULL;
-	query->position = 0;
-	return database_of(context)->start(query, parameters);
+	return start_query(context, &cz_statements[number], (int)number, parameters, false, query);
+}
+
+cz_code
+cz_query_start_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters, cz_query *query)
+{
+	return start_query(context, statement, CZ_ASSEMBLED, parameters, false, query);
 }
 
 cz_code
@@ -53,7 +69,7 @@ cz_value_keep(cz_context *context, const cz_value *value, cz_value *kept)
 static cz_code
 keep_row(cz_query *query, cz_value *row)
 {
-	size_t count = strlen(cz_statements[query->number].columns);
+	size_t count = strlen(query->statement->columns);
 
 	for (size_t i = 0; i < count; i++)
 		CZ_TRY(cz_value_keep(query->context, &query->row[i], &row[i]));
@@ -105,6 +121,53 @@ cz_execute(cz_context *context, cz_statement_number number, const cz_value *para
 	return code;
 }
 
+/* ---- scanning ---- */
+
+static cz_code
+scan_row(cz_context *context, cz_query *query, cz_row_action *action, void *argument, bool *found)
+{
+	query->context = context;
+	CZ_TRY(cz_query_next(query, found));
+	return *found ? action(context, query->row, argument) : CZ_OK;
+}
+
+/* The error of a row's context, which ends before the call's, becomes the call's. */
+static cz_code
+scan_rows(cz_context *context, cz_query *query, cz_row_action *action, void *argument)
+{
+	bool found = true;
+
+	while (found) {
+		cz_context row;
+		cz_code code;
+
+		CZ_TRY(cz_poll(context));
+		cz_context_init(&row, context->host, context->engine);
+		code = scan_row(&row, query, action, argument, &found);
+		if (code != CZ_OK)
+			context->error = row.error;
+		cz_context_clear(&row);
+		CZ_TRY(code);
+	}
+	return CZ_OK;
+}
+
+cz_code
+cz_scan(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_row_action *action,
+		void *argument)
+{
+	cz_query query;
+	cz_code code = start_query(context, &cz_statements[number], (int)number, parameters, true, &query);
+
+	if (code == CZ_OK)
+		code = scan_rows(context, &query, action, argument);
+	query.context = context;
+	cz_query_end(&query);
+	return code;
+}
+
+/* ---- rows of table functions ---- */
+
 static cz_code
 add_rows(cz_query *query, cz_rows *rows)
 {
@@ -118,16 +181,29 @@ add_rows(cz_query *query, cz_rows *rows)
 	}
 }
 
+static cz_code
+add_and_end(cz_query *query, cz_code started, cz_rows *rows)
+{
+	cz_code code = started == CZ_OK ? add_rows(query, rows) : started;
+
+	cz_query_end(query);
+	return code;
+}
+
 cz_code
 cz_query_rows(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_rows *rows)
 {
 	cz_query query;
-	cz_code code = cz_query_start(context, number, parameters, &query);
 
-	if (code == CZ_OK)
-		code = add_rows(&query, rows);
-	cz_query_end(&query);
-	return code;
+	return add_and_end(&query, cz_query_start(context, number, parameters, &query), rows);
+}
+
+cz_code
+cz_query_rows_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters, cz_rows *rows)
+{
+	cz_query query;
+
+	return add_and_end(&query, cz_query_start_assembled(context, statement, parameters, &query), rows);
 }
 
 cz_code

@@ -5,7 +5,8 @@
  * text is one for both engines; sql.h expands the handful of tokens that stand for dialect.
  *
  * Only one row of a query is there at a time: its texts live until the next row or the end of the query, its documents as
- * long as the call (they are large, and both engines have them in memory that does). An adapter may leave by longjmp from
+ * long as the call (they are large, and both engines have them in memory that does), but for cz_scan, which is for more rows
+ * than memory holds. An adapter may leave by longjmp from
  * any of these. Where it returns CZ_ENGINE, the engine's own message stands in the context.
  *
  * SPDX-License-Identifier: PostgreSQL
@@ -24,6 +25,9 @@ typedef enum cz_statement_number
 #undef STATEMENT
 	CZ_STATEMENT_COUNT
 } cz_statement_number;
+
+/* The number of a statement that was assembled from fixed pieces (cz_query_start_assembled). */
+enum { CZ_ASSEMBLED = -1 };
 
 /* The legend of statements.def: t text, j json, z time, i integer, b boolean. */
 typedef struct cz_statement
@@ -46,9 +50,12 @@ enum
 typedef struct cz_query
 {
 	cz_context *context;
-	cz_statement_number number;
+	const cz_statement *statement;
+	int number;			/* in statements.def, or CZ_ASSEMBLED */
 	int64_t changed;	/* rows written, known once there is no further row */
+	bool streams;		/* rows are fetched as they are read, and a document lives only until the next (cz_scan) */
 	void *handle;		/* the adapter's */
+	void *stream;		/* the adapter's, of a query that streams */
 	uint64_t position;	/* the adapter's */
 	cz_value row[CZ_MAX_STATEMENT_COLUMNS];
 } cz_query;
@@ -105,6 +112,14 @@ typedef struct cz_database
 /* ---- conveniences (database.c) ---- */
 
 cz_code cz_query_start(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_query *query);
+
+/*
+ * A statement put together for this call, out of pieces that stand in the library; no text of a caller may be part of it. It must
+ * live until the query's end. Adapters keep the last CZ_KEPT_ASSEMBLED that were used, prepared, and know them by their text.
+ */
+enum { CZ_KEPT_ASSEMBLED = 24 };
+cz_code cz_query_start_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters,
+								 cz_query *query);
 cz_code cz_query_next(cz_query *query, bool *found);
 void cz_query_end(cz_query *query);
 
@@ -115,8 +130,18 @@ cz_code cz_query_one(cz_context *context, cz_statement_number number, const cz_v
 /* The value of a row, to be used as long as the call. */
 cz_code cz_value_keep(cz_context *context, const cz_value *value, cz_value *kept);
 
+/*
+ * Runs action for each row, with a context of the row's own: row and all that is allocated there live until action
+ * returns. So memory doesn't grow with the number of rows. The first failure ends it.
+ */
+typedef cz_code cz_row_action(cz_context *context, const cz_value *row, void *argument);
+cz_code cz_scan(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_row_action *action,
+				void *argument);
+
 /* Adds every row of a statement to the rows of a table function. */
 struct cz_rows;
+cz_code cz_query_rows_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters,
+								struct cz_rows *rows);
 cz_code cz_query_rows(cz_context *context, cz_statement_number number, const cz_value *parameters, struct cz_rows *rows);
 
 /* Runs to the end; changed (may be NULL) is the number of rows written. */

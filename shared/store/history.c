@@ -32,6 +32,22 @@ cz_history_add(cz_context *context, const cz_change *change)
 }
 
 cz_code
+cz_history_add_listed(cz_context *context, const cz_change *change, const cz_value *list)
+{
+	cz_value parameters[] = {
+		text_or_null(change->event),
+		text_or_null(change->from),
+		text_or_null(change->to),
+		cz_time_value(change->at),
+		change->actor,
+		change->error,
+		*list,
+	};
+
+	return cz_execute(context, CZ_SQL_events_insert, parameters, NULL);
+}
+
+cz_code
 compozy_history(cz_context *context, const cz_value *args, cz_rows *rows)
 {
 	cz_value owner[2];

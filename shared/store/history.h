@@ -8,12 +8,13 @@
 
 #include "domain/domain.h"
 #include "store/database.h"
+#include "store/task_list.h"
 
 typedef struct cz_change
 {
 	cz_text workflow_exec_id;
 	cz_text task_exec_id; /* empty: the workflow itself */
-	const char *event;	  /* NULL: the creation */
+	const char *event;	  /* NULL: the creation, or a change that the machine knows no event for */
 	const char *from;	  /* NULL: the creation */
 	const char *to;
 	int64_t at;
@@ -22,5 +23,10 @@ typedef struct cz_change
 } cz_change;
 
 cz_code cz_history_add(cz_context *context, const cz_change *change);
+
+/*
+ * The same change for each task of a list; change says neither workflow nor task, and from only where it is not the list's.
+ */
+cz_code cz_history_add_listed(cz_context *context, const cz_change *change, const cz_value *list);
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include "function.h"
 #include "store/history.h"
+#include "store/queue.h"
 #include "store/schema.h"
 #include "store/transition.h"
 
@@ -260,7 +261,8 @@ store_level(cz_context *context, cz_level *level)
 	parameters[3] = cz_time_value(level->now);
 	parameters[4] = level->row[CZ_TASK_WORKFLOW_EXEC_ID];
 	parameters[5] = level->row[CZ_TASK_EXEC_ID];
-	return cz_query_one(context, CZ_SQL_task_parent_update, parameters, level->row, &found);
+	CZ_TRY(cz_query_one(context, CZ_SQL_task_parent_update, parameters, level->row, &found));
+	return cz_queue_follow(context, level->row, false, level->from);
 }
 
 /* Locks, counts, decides and stores one parent. */

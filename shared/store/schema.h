@@ -14,7 +14,10 @@ cz_code cz_schema_version(cz_context *context, int64_t *version);
 /* SCHEMA_OUTDATED unless the tables are there in the version this library needs. */
 cz_code cz_schema_require(cz_context *context);
 
-/* The same for a function that writes; READ_ONLY where nothing can be written. */
+/*
+ * The same for a function that writes; READ_ONLY where nothing can be written. A table function asks inside its section: on
+ * SQLite what it read before would keep its statement from becoming a writer.
+ */
 cz_code cz_schema_require_writable(cz_context *context);
 
 /* READ_ONLY where nothing can be written. */

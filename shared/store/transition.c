@@ -11,7 +11,10 @@
 #include "store/transition.h"
 
 #include "function.h"
+#include "store/changes.h"
 #include "store/history.h"
+#include "store/lease.h"
+#include "store/queue.h"
 #include "store/schema.h"
 
 const cz_entity cz_workflow_entity = {
@@ -39,76 +42,14 @@ cz_entity_read(cz_context *context, const cz_entity *entity, cz_statement_number
 	return found ? CZ_OK : cz_entity_missing(context, entity, id->as.text);
 }
 
-/* ---- the changes that come with an event ---- */
-
-/* A column that the caller may set: whether it did, and to what (NULL for a JSON null). */
-typedef struct cz_setting
-{
-	bool given;
-	cz_value value;
-} cz_setting;
-
-typedef struct cz_changes
-{
-	cz_setting input, output, error;
-	cz_value actor;
-} cz_changes;
-
-static cz_code
-read_change(cz_context *context, const cz_json_member *member, cz_changes *changes)
-{
-	cz_value value = member->value.kind == CZ_JSON_NULL ? cz_null() : cz_json_value(&member->value);
-	cz_text name;
-
-	CZ_TRY(cz_json_spelling(context, &member->key, &name));
-	if (cz_text_is(name, "input"))
-		changes->input = (cz_setting){true, value};
-	else if (cz_text_is(name, "output"))
-		changes->output = (cz_setting){true, value};
-	else if (cz_text_is(name, "error"))
-		changes->error = (cz_setting){true, value};
-	else if (cz_text_is(name, "actor") && (cz_is_null(&value) || member->value.kind == CZ_JSON_STRING)) {
-		cz_text actor;
-
-		if (cz_is_null(&value))
-			return CZ_OK;
-		CZ_TRY(cz_json_spelling(context, &member->value, &actor));
-		changes->actor = cz_text_value(actor);
-	} else
-		return cz_fail(context, CZ_INVALID_ARGUMENT,
-					   "argument \"changes\" has \"%.*s\" (%s); allowed: input, output, error, actor (a string)",
-					   CZ_QUOTE(name), cz_json_kind_name(&member->value));
-	return CZ_OK;
-}
-
-static cz_code
-read_changes(cz_context *context, const cz_value *argument, cz_changes *changes)
-{
-	cz_json *opened;
-
-	memset(changes, 0, sizeof *changes);
-	if (cz_is_null(argument))
-		return CZ_OK;
-	opened = CZ_NEW(context, cz_json);
-	if (!opened)
-		return CZ_OUT_OF_MEMORY;
-	if (argument->as.json->kind != CZ_JSON_OBJECT)
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"changes\" must be an object, not %s",
-					   cz_json_kind_name(argument->as.json));
-	CZ_TRY(cz_json_open(context, argument->as.json, opened));
-	for (uint32_t i = 0; i < opened->length; i++)
-		CZ_TRY(read_change(context, &opened->as.members[i], changes));
-	if (cz_is_null(&changes->error.value))
-		return CZ_OK;
-	return cz_error_object_check(context, "error", changes->error.value.as.json);
-}
-
 /* ---- the move ---- */
 
 typedef struct cz_move
 {
 	const cz_entity *entity;
 	const cz_value *id;
+	bool by_status; /* the status wanted is given, and the event follows */
+	cz_status wanted;
 	cz_event event;
 	cz_changes changes;
 	cz_value row[CZ_TASK_COLUMN_COUNT]; /* out */
@@ -124,11 +65,22 @@ record(cz_context *context, const cz_move *move, cz_text workflow_exec_id, cz_st
 		.from = cz_status_name(from),
 		.to = cz_status_name(to),
 		.at = at,
-		.actor = move->changes.actor,
+		.actor = cz_is_null(&move->changes.actor) ? move->changes.worker : move->changes.actor,
 		.error = move->changes.error.value,
 	};
 
 	return cz_history_add(context, &change);
+}
+
+/* The task's lease and its place in the queue, after the task itself: everyone locks in this order. */
+static cz_code
+follow_work(cz_context *context, const cz_move *move, cz_status from, cz_status to, int64_t now)
+{
+	if (!cz_is_null(&move->changes.worker))
+		CZ_TRY(cz_lease_require(context, move->row, &move->changes.worker, cz_status_is_terminal(to), now));
+	if (to == CZ_PENDING)
+		CZ_TRY(cz_queue_retry(context, move->row));
+	return cz_queue_follow(context, move->row, false, from);
 }
 
 /* One attempt: moved is false when the status had changed since it was read. */
@@ -152,7 +104,21 @@ try_move(cz_context *context, cz_move *move, cz_text workflow_exec_id, cz_status
 	};
 
 	CZ_TRY(cz_query_one(context, move->entity->move, parameters, move->row, moved));
-	return *moved ? record(context, move, workflow_exec_id, from, to, now) : CZ_OK;
+	if (!*moved)
+		return CZ_OK;
+	if (move->entity->is_task)
+		CZ_TRY(follow_work(context, move, from, to, now));
+	return record(context, move, workflow_exec_id, from, to, now);
+}
+
+/* Where the move leads from the status it finds. */
+static cz_code
+decide(cz_context *context, cz_move *move, cz_status from, cz_status *to)
+{
+	if (!move->by_status)
+		return cz_status_next(context, from, move->event, to);
+	*to = move->wanted;
+	return from == move->wanted ? CZ_OK : cz_status_event(context, from, move->wanted, &move->event);
 }
 
 static cz_code
@@ -168,7 +134,7 @@ run_move(cz_context *context, void *argument)
 		CZ_TRY(cz_poll_now(context));
 		CZ_TRY(cz_entity_read(context, move->entity, move->entity->status, move->id, now));
 		CZ_TRY(cz_status_parse(context, now[0].as.text, &from));
-		CZ_TRY(cz_status_next(context, from, move->event, &to));
+		CZ_TRY(decide(context, move, from, &to));
 		if (from == to)
 			return cz_entity_read(context, move->entity, move->entity->read, move->id, move->row);
 		CZ_TRY(try_move(context, move, now[1].as.text, from, to, &moved));
@@ -176,28 +142,59 @@ run_move(cz_context *context, void *argument)
 	return CZ_OK;
 }
 
+/* args: the id, the event or status (read already), the changes. */
 static cz_code
-transition(cz_context *context, const cz_entity *entity, const cz_value *args, cz_value *result)
+transition(cz_context *context, cz_move *move, const cz_value *args, cz_value *result)
 {
-	cz_move move = {.entity = entity, .id = &args[0]};
+	move->id = &args[0];
+	CZ_TRY(cz_changes_read(context, move->entity, &args[2], &move->changes));
+	CZ_TRY(cz_schema_require_writable(context));
+	CZ_TRY(cz_atomically(context, CZ_SECTION_WRITE, run_move, move));
+	return cz_state_result(context, move->entity->shape, move->row, result);
+}
+
+static cz_code
+by_event(cz_context *context, const cz_entity *entity, const cz_value *args, cz_value *result)
+{
+	cz_move move = {.entity = entity};
 
 	CZ_TRY(cz_event_parse(context, args[1].as.text, &move.event));
-	CZ_TRY(read_changes(context, &args[2], &move.changes));
-	CZ_TRY(cz_schema_require_writable(context));
-	CZ_TRY(cz_atomically(context, CZ_SECTION_WRITE, run_move, &move));
-	return cz_state_result(context, entity->shape, move.row, result);
+	return transition(context, &move, args, result);
+}
+
+static cz_code
+by_status(cz_context *context, const cz_entity *entity, const cz_value *args, cz_value *result)
+{
+	cz_move move = {.entity = entity, .by_status = true};
+
+	CZ_TRY(cz_status_parse(context, args[1].as.text, &move.wanted));
+	return transition(context, &move, args, result);
 }
 
 cz_code
 compozy_workflow_transition(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
 	(void)count;
-	return transition(context, &cz_workflow_entity, args, result);
+	return by_event(context, &cz_workflow_entity, args, result);
 }
 
 cz_code
 compozy_task_transition(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
 	(void)count;
-	return transition(context, &cz_task_entity, args, result);
+	return by_event(context, &cz_task_entity, args, result);
+}
+
+cz_code
+compozy_workflow_set_status(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	(void)count;
+	return by_status(context, &cz_workflow_entity, args, result);
+}
+
+cz_code
+compozy_task_set_status(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	(void)count;
+	return by_status(context, &cz_task_entity, args, result);
 }

@@ -6,6 +6,7 @@
 #ifndef CZ_STORE_TRANSITION_H
 #define CZ_STORE_TRANSITION_H
 
+#include "domain/domain.h"
 #include "store/state.h"
 
 /* What differs between the two kinds of things that move. */

@@ -13,7 +13,7 @@ BEGIN
     END;
   END LOOP;
 END $$;
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 BEGIN READ ONLY;
 SELECT compozy_workflow_create('{"workflow_id": "a"}');
 ROLLBACK;
@@ -42,4 +42,4 @@ DROP TABLE log;
 SET statement_timeout = '200ms';
 SELECT compozy_json_length(compozy_json_array_agg(compozy_json_merge(d, d))) FROM (SELECT compozy_json_array_agg(n) AS d FROM generate_series(1, 100000) n) a, generate_series(1, 100000) b;
 RESET statement_timeout;
-SELECT compozy_migrate_down(1, true);
+SELECT 'gone' AS tables WHERE compozy_migrate_down(99, true) > 0;

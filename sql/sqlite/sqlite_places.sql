@@ -5,7 +5,7 @@ SELECT compozy_configure();
 BEGIN;
 SELECT compozy_configure();
 ROLLBACK;
-SELECT compozy_migrate_up();
+SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
 PRAGMA foreign_keys;
 PRAGMA journal_mode;
 CREATE TABLE log (state TEXT);
@@ -36,8 +36,11 @@ UPDATE workflow_states SET output = '{' WHERE workflow_exec_id = 'w';
 -- nothing is written where nothing can be
 PRAGMA query_only = 1;
 SELECT compozy_workflow_transition('w', 'started');
+SELECT * FROM compozy_task_claim('worker');
 SELECT compozy_migrate_down();
 PRAGMA query_only = 0;
+-- a claim's own table stands in the temporary schema, so that it can wait for the write lock
+SELECT name FROM sqlite_temp_master WHERE name = 'compozy_task_claim';
 SELECT compozy_json_get_text(compozy_workflow_transition('w', 'started'), '/status');
 -- a row deleted takes its tasks along
 SELECT compozy_json_get_text(compozy_task_create('{"workflow_exec_id": "w", "task_id": "t"}'), '/status') AS status;

@@ -196,9 +196,10 @@ class Comparison:
         arguments = [f"arg_{argument}" for argument in function.arguments]
         self.expect(arguments == other.arguments, f"{name}: arguments {arguments} expected, {other.arguments} found")
         trusted = min(FLAGS[function.marks]) & INNOCUOUS
+        direct = min(FLAGS[function.marks]) & DIRECTONLY
         nulls = ", ".join(["NULL"] * len(function.arguments))
         self.sqlite.execute(f"CREATE VIEW compozy_view AS SELECT * FROM {name}({nulls})")
-        for setting, allowed in (("OFF", trusted), ("ON", True)):
+        for setting, allowed in (("OFF", trusted), ("ON", not direct)):
             self.sqlite.execute(f"PRAGMA trusted_schema = {setting}")
             result = self.run("SELECT count(*) FROM compozy_view", "sqlite")
             refused = "unsafe use" in result

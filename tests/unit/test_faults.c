@@ -83,6 +83,7 @@ static const char *const calls[] = {
 	"SELECT compozy_status_is_valid('RUNNING'), compozy_status_is_terminal('RUNNING')",
 	"SELECT compozy_status_can_transition('RUNNING', 'FAILED'), compozy_status_next('RUNNING', 'failed')",
 	"SELECT compozy_status_from_legacy('TASK_STATUS_RUNNING')",
+	"SELECT compozy_strategy_is_valid('race'), compozy_execution_type_is_valid('basic'), compozy_execution_type_has_children('basic')",
 	"SELECT compozy_id(), compozy_id_is_valid('0ujtsYcgvSTl8PAuAdqWYSMnLOv'), compozy_id_time('0ujtsYcgvSTl8PAuAdqWYSMnLOv')",
 	"SELECT compozy_id_floor('2025-01-31T12:00:00Z'), compozy_now(), compozy_clock_set('2025-01-31T12:00:00Z')",
 	"SELECT compozy_time('2025-01-31 12:00'), compozy_time_add('2025-01-31T12:00:00Z', '1h'), compozy_duration('1h30m')",
@@ -90,6 +91,7 @@ static const char *const calls[] = {
 	"SELECT compozy_json_type('[]'), compozy_json_length('[1, 2]'), compozy_json_object('a', 1, 'b', 0.1), compozy_json_array(1, 'x')",
 	"SELECT compozy_json_object_agg(event || from_status, to_status), compozy_json_array_agg(event) FROM compozy_transitions()",
 	"SELECT compozy_json_array_agg(event) OVER (ROWS 2 PRECEDING) FROM compozy_transitions()",
+	"SELECT compozy_json_merge_agg('{\"' || event || '\": {\"to\": [\"' || to_status || '\"]}}') FROM compozy_transitions()",
 	"SELECT compozy_json_get('{\"a~b\": [1]}', '/a~0b/0'), compozy_json_get_text('{\"a\": [1e5]}', '/a')",
 	"SELECT compozy_json_set('{\"a\": [1]}', '/a/-', 'x'), compozy_json_remove('{\"a\": [1]}', '/a/0')",
 	"SELECT compozy_json_merge('{\"a\": [1, {\"b\": 2}]}', '{\"a\": [3, 1.0], \"c\": {}}', 'union')",
@@ -103,6 +105,12 @@ static const char *const calls[] = {
 	"SELECT compozy_error('m', 'c', '{\"d\": 1}')",
 	"SELECT compozy_progress_agg(status) FROM compozy_statuses()",
 	"SELECT compozy_progress_status(compozy_progress_agg(status), 'race') FROM compozy_statuses()",
+	"SELECT compozy_usage('[{\"provider\": \"p\", \"model\": \"m\", \"captured_at\": \"2025-01-31T12:00:00Z\"}]')",
+	"SELECT compozy_usage_merge('[{\"provider\": \"p\", \"model\": \"m\", \"agent_ids\": [\"a\", \"b\"]}]', '[{\"provider\": \"q\", \"model\": \"m\"}]')",
+	"SELECT compozy_usage_agg('[{\"provider\": \"' || event || '\", \"model\": \"m\", \"agent_ids\": [\"' || to_status || '\"]}]') FROM compozy_transitions()",
+	"SELECT compozy_usage_totals('[{\"provider\": \"p\", \"model\": \"m\", \"prompt_tokens\": 1}]')",
+	"SELECT compozy_usage_cost('[{\"provider\": \"p\", \"model\": \"m\", \"prompt_tokens\": 1, \"source\": \"task\"}, {\"provider\": \"q\", \"model\": \"m\"}]', "
+	"'[{\"provider\": \"p\", \"model\": \"m\", \"prompt\": 1.5e1, \"completion\": 2, \"currency\": \"EUR\"}]')",
 	"SELECT compozy_configure()",
 	"SELECT compozy_migrate_up()",
 	"SELECT * FROM compozy_migrate_status()",
@@ -111,13 +119,31 @@ static const char *const calls[] = {
 	"SELECT compozy_task_create('{\"workflow_exec_id\": \"w\", \"task_exec_id\": \"c\", \"task_id\": \"c\", \"parent_state_id\": \"p\"}')",
 	"SELECT compozy_workflow_transition('w', 'started', '{\"actor\": \"me\", \"input\": null}')",
 	"SELECT compozy_task_transition('c', 'failed', '{\"error\": {\"message\": \"m\"}}')",
+	"SELECT compozy_task_merge_usage('c', '[{\"provider\": \"p\", \"model\": \"m\", \"prompt_tokens\": 1}]')",
+	"SELECT compozy_workflow_merge_usage('w', '[{\"provider\": \"p\", \"model\": \"m\", \"prompt_tokens\": 1}]')",
+	"SELECT compozy_task_usage('c'), compozy_workflow_usage('w')",
+	"SELECT * FROM compozy_usage_report('{\"workflow_id\": \"a\", \"created_after\": \"2025-01-01\"}')",
 	"SELECT compozy_task_update_parent('p', 'fail_fast', 1, 'c')",
 	"SELECT compozy_task_progress('p'), compozy_task_get('c'), compozy_workflow_get('w')",
 	"SELECT * FROM compozy_task_children('p')",
 	"SELECT * FROM compozy_task_tree('p')",
 	"SELECT * FROM compozy_history('w')",
+	"SELECT 1 FROM compozy_task_claim('worker', 5, '1s')",
+	"SELECT compozy_task_create('{\"workflow_exec_id\": \"w\", \"task_exec_id\": \"d\", \"task_id\": \"d\", \"max_attempts\": 1}')",
+	"SELECT 1 FROM compozy_task_claim('worker', 5, '1s')",
+	"SELECT compozy_task_heartbeat('d', 'worker', '2s')",
+	"SELECT compozy_lock('n', 'me')",
+	"SELECT compozy_unlock('n', 'me')",
+	"SELECT compozy_task_release('d', 'worker')",
+	"SELECT 1 FROM compozy_task_claim('worker', 5, '1s')",
+	"SELECT 1 FROM compozy_task_reap('2025-02-01T00:00:00Z')",
+	"SELECT compozy_workflow_create('{\"workflow_exec_id\": \"v\", \"workflow_id\": \"a\"}')",
+	"SELECT compozy_task_create('{\"workflow_exec_id\": \"v\", \"task_exec_id\": \"e\", \"task_id\": \"e\"}')",
+	"SELECT compozy_workflow_cancel('v', 'no')",
+	"SELECT compozy_prune('2025-02-01T00:00:00Z', 10)",
+	"SELECT compozy_workflow_delete('v')",
 	"SELECT compozy_workflow_complete('w')",
-	"SELECT compozy_migrate_down(1, 1)",
+	"SELECT compozy_migrate_down(99, 1)",
 };
 
 enum { CALL_COUNT = sizeof calls / sizeof calls[0] };
@@ -159,9 +185,11 @@ static void
 read_state(sqlite3 *db, char *state, size_t size)
 {
 	sqlite3_stmt *statement = NULL;
-	const char *sql = "SELECT group_concat(x, ';') FROM (SELECT workflow_exec_id || status || quote(output) AS x FROM workflow_states "
-					  "UNION ALL SELECT task_exec_id || status || quote(output) || quote(error) FROM task_states "
-					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events)";
+	const char *sql = "SELECT group_concat(x, ';') FROM (SELECT workflow_exec_id || status || quote(output) || quote(usage) AS x FROM workflow_states "
+					  "UNION ALL SELECT task_exec_id || status || quote(output) || quote(error) || quote(usage) FROM task_states "
+					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events "
+					  "UNION ALL SELECT task_exec_id FROM task_queue UNION ALL SELECT name || owner FROM compozy_locks "
+					  "UNION ALL SELECT task_exec_id || coalesce(worker, '') || attempt || max_attempts FROM task_leases)";
 
 	state[0] = '\0';
 	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
@@ -250,6 +278,23 @@ run_loading(void)
 	}
 }
 
+/* Loaded again on the same connection: nothing changes, and nothing that is kept is lost. */
+static void
+run_loading_twice(void)
+{
+	sqlite3 *db;
+	char *message = NULL;
+
+	CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK);
+	CHECK(sqlite3_compozy_init(db, &message, NULL) == SQLITE_OK);
+	CHECK(run(db, "SELECT compozy_clock_set('2025-01-31T12:00:00Z'), compozy_migrate_up()") == SQLITE_OK);
+	CHECK(sqlite3_compozy_init(db, &message, NULL) == SQLITE_OK);
+	CHECK(run(db, "CREATE TABLE now (t CHECK (t = '2025-01-31T12:00:00.000000Z'))") == SQLITE_OK);
+	CHECK(run(db, "INSERT INTO now SELECT compozy_now()") == SQLITE_OK);
+	CHECK(run(db, "SELECT * FROM compozy_migrate_status()") == SQLITE_OK);
+	CHECK(sqlite3_close(db) == SQLITE_OK);
+}
+
 int
 main(void)
 {
@@ -258,6 +303,7 @@ main(void)
 	for (keeps_failing = 0; keeps_failing <= 1; keeps_failing++) {
 		run_scenario();
 		run_loading();
+		run_loading_twice();
 	}
 	sqlite3_shutdown();
 	CHECK(outstanding == 0);
