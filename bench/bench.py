@@ -11,6 +11,7 @@ SPDX-License-Identifier: PostgreSQL
 """
 import argparse
 import atexit
+import io
 import json
 import os
 import random
@@ -46,6 +47,28 @@ def document():
     return json.dumps({"tickets": [ticket(4711 + i) for i in range(8)], "next": None, "took_ms": 1250})
 
 
+def usage(number):
+    """The usage of a task: two models as a rule, of six in all."""
+    rng = random.Random(number)
+
+    def entry():
+        prompt, completion = rng.randrange(1, 9000), rng.randrange(1, 2000)
+        entry = {
+            "provider": rng.choice(["anthropic", "openai", "mistral"]),
+            "model": rng.choice(["large", "small"]),
+            "source": "task",
+            "prompt_tokens": prompt,
+            "completion_tokens": completion,
+            "total_tokens": prompt + completion,
+            "captured_at": "2025-01-31T12:%02d:%02d.000000Z" % (number // 60 % 60, number % 60),
+        }
+        if rng.random() < 0.5:
+            entry["cached_prompt_tokens"] = prompt // 2
+        return entry
+
+    return json.dumps([entry() for _ in range(rng.choice([1, 2, 2, 3]))])
+
+
 def build_floor(engine, *options):
     """A module of bench/floor, the same function without us, in a place that a server of another user can read."""
     place = tempfile.mkdtemp(prefix="compozy_floor.", dir="/tmp")
@@ -58,9 +81,9 @@ def build_floor(engine, *options):
 
 
 class Engine:
-    """Runs a query that takes rows * one call, and gives seconds."""
+    """Runs a query over all rows of a table, t of documents, u of usage or v of a task's inputs, and gives seconds."""
 
-    rows = 20000
+    rows = {"t": 20000, "u": 100000, "v": 20000}
 
     def seconds(self, query):
         start = time.perf_counter()
@@ -76,8 +99,12 @@ class Sqlite(Engine):
         self.connection.enable_load_extension(True)
         self.connection.load_extension(os.path.join(ROOT, "compozy"))
         self.connection.load_extension(build_floor("sqlite"))
-        self.connection.execute("CREATE TABLE t (n INTEGER, s TEXT, d TEXT, i TEXT)")
-        self.connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows(self.rows, doc))
+        self.connection.execute("CREATE TABLE t (n INTEGER, s TEXT, d TEXT)")
+        self.connection.executemany("INSERT INTO t VALUES (?, ?, ?)", rows(self.rows["t"], doc))
+        self.connection.execute("CREATE TABLE u (usage TEXT)")
+        self.connection.executemany("INSERT INTO u VALUES (?)", ((usage(n),) for n in range(self.rows["u"])))
+        self.connection.execute("CREATE TABLE v (i TEXT)")
+        self.connection.executemany("INSERT INTO v VALUES (?)", ((schemas.job(n),) for n in range(self.rows["v"])))
 
     def run(self, query):
         self.connection.execute(query).fetchall()
@@ -94,13 +121,19 @@ class Postgres(Engine):
         self.cursor = self.connection.cursor()
         self.cursor.execute("SET max_parallel_workers_per_gather = 0; SET jit = off; SET client_min_messages = error")
         self.cursor.execute("CREATE EXTENSION IF NOT EXISTS compozy; DROP TABLE IF EXISTS t")
-        self.cursor.execute("CREATE TABLE t (n bigint, s text, d text, j jsonb, k jsonb, i jsonb)")
-        self.cursor.execute("ALTER TABLE t ALTER d SET STORAGE EXTERNAL, ALTER j SET STORAGE EXTERNAL, ALTER k SET STORAGE EXTERNAL, "
-                            "ALTER i SET STORAGE EXTERNAL")
-        self.cursor.execute("INSERT INTO t SELECT n, CASE WHEN n %% 2 = 0 THEN 'RUNNING' ELSE 'FAILED' END, %s, %s, %s, "
-                            "%s::jsonb || jsonb_build_object('timeout_ms', n) FROM generate_series(1, %s) n",
-                            (doc, doc, doc, schemas.job(), self.rows))
+        self.cursor.execute("CREATE TABLE t (n bigint, s text, d text, j jsonb, k jsonb)")
+        self.cursor.execute("ALTER TABLE t ALTER d SET STORAGE EXTERNAL, ALTER j SET STORAGE EXTERNAL, ALTER k SET STORAGE EXTERNAL")
+        self.cursor.execute("INSERT INTO t SELECT n, CASE WHEN n %% 2 = 0 THEN 'RUNNING' ELSE 'FAILED' END, %s, %s, %s "
+                            "FROM generate_series(1, %s) n", (doc, doc, doc, self.rows["t"]))
+        self.cursor.execute("DROP TABLE IF EXISTS u; CREATE TABLE u (usage jsonb)")
+        lines = io.StringIO("".join(usage(n) + "\n" for n in range(self.rows["u"])))
+        self.cursor.copy_expert("COPY u FROM STDIN", lines)
+        self.cursor.execute("DROP TABLE IF EXISTS v; CREATE TABLE v (i jsonb)")
+        lines = io.StringIO("".join(schemas.job(n) + "\n" for n in range(self.rows["v"])))
+        self.cursor.copy_expert("COPY v FROM STDIN", lines)
         self.cursor.execute("VACUUM ANALYZE t")
+        self.cursor.execute("VACUUM ANALYZE u")
+        self.cursor.execute("VACUUM ANALYZE v")
         pg_config = os.environ.get("PG_CONFIG", "pg_config")
         include = subprocess.run([pg_config, "--includedir-server"], check=True, capture_output=True, text=True).stdout.strip()
         self.cursor.execute("CREATE OR REPLACE FUNCTION floor_is_terminal(text) RETURNS boolean AS %s, 'floor_is_terminal' "
@@ -114,13 +147,23 @@ class Postgres(Engine):
 
 def rows(count, doc):
     """No two documents are the same: SQLite remembers the last ones it parsed."""
-    job = schemas.job()
-    return [(n, "RUNNING" if n % 2 == 0 else "FAILED", doc.replace("1250", str(n)), job.replace("30000", str(n)))
-            for n in range(1, count + 1)]
+    return [(n, "RUNNING" if n % 2 == 0 else "FAILED", doc.replace("1250", str(n))) for n in range(1, count + 1)]
 
+
+# The sums by provider, model and source, as a user writes them: without a check of the entries, without agents.
+USAGE_POSTGRES = """(SELECT count(*) FROM (SELECT e ->> 'provider', e ->> 'model', lower(e ->> 'source'),
+    sum((e ->> 'prompt_tokens')::bigint), sum((e ->> 'completion_tokens')::bigint), sum((e ->> 'total_tokens')::bigint),
+    sum((e ->> 'reasoning_tokens')::bigint), sum((e ->> 'cached_prompt_tokens')::bigint),
+    min((e ->> 'captured_at')::timestamptz), max((e ->> 'updated_at')::timestamptz)
+    FROM u, jsonb_array_elements(usage) e GROUP BY 1, 2, 3) x)"""
+USAGE_SQLITE = """(SELECT count(*) FROM (SELECT value ->> 'provider', value ->> 'model', lower(value ->> 'source'),
+    sum(value ->> 'prompt_tokens'), sum(value ->> 'completion_tokens'), sum(value ->> 'total_tokens'),
+    sum(value ->> 'reasoning_tokens'), sum(value ->> 'cached_prompt_tokens'),
+    min(value ->> 'captured_at'), max(value ->> 'updated_at')
+    FROM u, json_each(usage) GROUP BY 1, 2, 3) x)"""
 
 # name, engine, floor, ours, peer, goal: a ratio that ours/peer must not exceed, or ("ns", difference), or (">=", ratio
-# by which the peer must be slower), or ("total", nanoseconds of ours)
+# by which the peer must be slower), or ("total", nanoseconds of ours); table: t unless said
 FIGURES = [
     ("pg_trivial_overhead_ns", "postgres", "count(s)", "count(compozy_status_is_terminal(s))", "count(floor_is_terminal(s))",
      ("ns", 30)),
@@ -138,28 +181,52 @@ FIGURES = [
     ("sqlite_get_vs_json_extract", "sqlite", "count(length(d))", "count(compozy_json_get(d, '/tickets/7/usage/model'))",
      "count(json_extract(d, '$.tickets[7].usage.model'))", 1),
     ("sqlite_valid_vs_json_valid", "sqlite", "count(length(d))", "count(compozy_json_is_valid(d))", "count(json_valid(d))", 1),
-    # A document of 1 KB against a schema of 23 keywords, and the same rules as expressions; one of 2.4 KB against 32 keywords.
+    # A patch of two members; one element changed; the difference that makes, where the peer compares members of the top alone.
+    ("sqlite_merge_patch_vs_json_patch", "sqlite", "count(length(d))",
+     "count(compozy_json_merge_patch(d, '{\"took_ms\": 7, \"next\": {\"page\": 2}}'))",
+     "count(json_patch(d, '{\"took_ms\": 7, \"next\": {\"page\": 2}}'))", 0.8),
+    ("sqlite_patch_vs_json_set", "sqlite", "count(length(d))",
+     "count(compozy_json_patch(d, '[{\"op\": \"replace\", \"path\": \"/tickets/3/urgent\", \"value\": 7}]'))",
+     "count(json_set(d, '$.tickets[3].urgent', 7))", 1),
+    ("sqlite_hash_vs_json", "sqlite", "count(length(d))", "count(compozy_json_hash(d))", "count(json(d))", 2),
+    ("pg_merge_patch_vs_concat", "postgres", "count(pg_column_size(j))",
+     "count(compozy_json_merge_patch(j, '{\"took_ms\": 7, \"next\": {\"page\": 2}}'))",
+     "count(j || '{\"took_ms\": 7, \"next\": {\"page\": 2}}')", 1),
+    ("pg_patch_vs_jsonb_set", "postgres", "count(pg_column_size(j))",
+     "count(compozy_json_patch(j, '[{\"op\": \"replace\", \"path\": \"/tickets/3/urgent\", \"value\": 7}]'))",
+     "count(jsonb_set(j, '{tickets,3,urgent}', '7'))", 1),
+    ("pg_diff_vs_jsonb_each", "postgres", "count(jsonb_set(k, '{took_ms}', '7'))",
+     "count(compozy_json_diff(j, jsonb_set(k, '{took_ms}', '7')))",
+     "count((SELECT jsonb_object_agg(key, value) FROM jsonb_each(jsonb_set(k, '{took_ms}', '7')) "
+     "WHERE value IS DISTINCT FROM j -> key))", 2),
+    ("pg_hash_vs_sha256_of_text", "postgres", "count(pg_column_size(j))", "count(compozy_json_hash(j))",
+     "count(sha256(convert_to(j::text, 'UTF8')))", 2),
+    ("sqlite_id_vs_hex_randomblob", "sqlite", "count(n)", "count(compozy_id())", "count(hex(randomblob(20)))", 2),
+    # A document of 1 KB against a schema of 23 keywords, and the same rules as expressions; one of 2.4 KB against 32 keywords,
+    # where the floor has the reading (and, on SQLite, the parsing) of the document.
     ("pg_schema_vs_expressions", "postgres", "count(pg_column_size(i))", schemas.valid(schemas.call(schemas.JOB_SCHEMA, "i")),
-     schemas.valid(schemas.POSTGRES_RULES), 1),
-    ("sqlite_schema_vs_expressions", "sqlite", "count(n)", schemas.valid(schemas.call(schemas.JOB_SCHEMA, "i")),
-     schemas.valid(schemas.SQLITE_RULES), 1),
+     schemas.valid(schemas.POSTGRES_RULES), 1, "v"),
+    ("sqlite_schema_vs_expressions", "sqlite", "count(i)", schemas.valid(schemas.call(schemas.JOB_SCHEMA, "i")),
+     schemas.valid(schemas.SQLITE_RULES), 1, "v"),
     ("pg_schema_2k_ns", "postgres", "count(compozy_json_length(j))", schemas.valid(schemas.call(schemas.BATCH_SCHEMA, "j")),
      "count(j || '{\"z\": 1}')", ("total", 10000)),
     ("sqlite_schema_2k_ns", "sqlite", "count(compozy_json_length(d))", schemas.valid(schemas.call(schemas.BATCH_SCHEMA, "d")),
      "count(json(d))", ("total", 10000)),
-    ("sqlite_id_vs_hex_randomblob", "sqlite", "count(n)", "count(compozy_id())", "count(hex(randomblob(20)))", 2),
+    ("pg_usage_agg_vs_group_by", "postgres", "count(pg_column_size(usage))", "compozy_usage_agg(usage)", USAGE_POSTGRES, 0.8, "u"),
+    ("sqlite_usage_agg_vs_group_by", "sqlite", "count(length(usage))", "compozy_usage_agg(usage)", USAGE_SQLITE, 0.8, "u"),
 ]
 
 
 def measure(engine, figure, rounds):
     """Ours and the peer in nanoseconds a call over the floor, and how far the median of ours lies above its best."""
-    queries = ["SELECT %s FROM t" % part for part in figure[2:5]]
+    table = figure[6] if len(figure) > 6 else "t"
+    queries = ["SELECT %s" % part if part.startswith("(SELECT") else "SELECT %s FROM %s" % (part, table) for part in figure[2:5]]
     times = [[], [], []]
     for query in queries:
         engine.run(query)
     for _ in range(rounds):
         for index, query in enumerate(queries):
-            times[index].append(engine.seconds(query) * 1e9 / engine.rows)
+            times[index].append(engine.seconds(query) * 1e9 / engine.rows[table])
     floor, ours, peer = (min(t) for t in times)
     spread = statistics.median(times[1]) / ours - 1
     return max(ours - floor, 0.1), max(peer - floor, 0.1), spread
@@ -183,7 +250,7 @@ def main():
     arguments = parser.parse_args()
     doc = document()
     engines = {"sqlite": Sqlite(doc), "postgres": Postgres(doc)}
-    print("document %d bytes, %d rows, %d rounds, SQLite %s" % (len(doc), Engine.rows, arguments.rounds, sqlite3.sqlite_version))
+    print("document %d bytes, rows %s, %d rounds, SQLite %s" % (len(doc), Engine.rows, arguments.rounds, sqlite3.sqlite_version))
     for figure in FIGURES:
         if not figure[0].startswith(arguments.only):
             continue

@@ -5,13 +5,13 @@ SPDX-License-Identifier: PostgreSQL
 import json
 
 
-def job():
+def job(number):
     """A task's input of 1 KB."""
     return json.dumps({
         "url": "https://api.example.com/v1/messages?tenant=4711",
         "method": "POST",
         "retries": 3,
-        "timeout_ms": 30000,
+        "timeout_ms": 1 + number,
         "ratio": 0.25,
         "dry_run": False,
         "tags": ["billing", "invoice", "urgent", "customer"],

@@ -49,8 +49,8 @@ SELECT compozy_json_get_text(compozy_task_update_parent('tickets', 'wait_all'), 
 SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:04Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4711', 'success', compozy_json('{"output": {"label": "billing", "reply": "The invoice is attached."}}')), '/status') AS ticket_4711;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4713', 'success', compozy_json('{"output": {"label": "howto", "reply": "Settings, Keys, Rotate."}}')), '/status') AS ticket_4713;
-UPDATE task_states SET usage = compozy_json('[{"provider": "anthropic", "model": "small", "prompt_tokens": 812, "completion_tokens": 96, "total_tokens": 908}]') WHERE task_exec_id = 'ticket-4711';
-UPDATE task_states SET usage = compozy_json('[{"provider": "anthropic", "model": "small", "prompt_tokens": 455, "completion_tokens": 61, "total_tokens": 516}]') WHERE task_exec_id = 'ticket-4713';
+SELECT compozy_json_get_text(compozy_task_merge_usage('ticket-4711', compozy_json('[{"provider": "anthropic", "model": "small", "prompt_tokens": 812, "completion_tokens": 96}]')), '/usage/0/total_tokens') AS tokens;
+SELECT compozy_json_get_text(compozy_task_merge_usage('ticket-4713', compozy_json('[{"provider": "anthropic", "model": "small", "prompt_tokens": 455, "completion_tokens": 61}]')), '/usage/0/total_tokens') AS tokens;
 SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:34Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'failed', compozy_json_object('actor', 'worker-1',
   'error', compozy_error('the model did not answer', 'MODEL_TIMEOUT', compozy_json('{"after": "30s"}')))), '/status') AS ticket_4712;
@@ -63,7 +63,7 @@ SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'started', c
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'started', compozy_json('{"actor": "worker-3"}')), '/status') AS repeated;
 SELECT compozy_json_get_text(compozy_json_array(compozy_clock_set(compozy_time('2026-03-02T09:00:37Z'))), '/0') AS clock;
 SELECT compozy_json_get_text(compozy_task_transition('ticket-4712', 'success', compozy_json('{"output": {"label": "incident", "reply": "We are on it."}}')), '/status') AS ticket_4712;
-UPDATE task_states SET usage = compozy_json('[{"provider": "anthropic", "model": "large", "prompt_tokens": 2204, "completion_tokens": 310, "total_tokens": 2514}]') WHERE task_exec_id = 'ticket-4712';
+SELECT compozy_json_get_text(compozy_task_merge_usage('ticket-4712', compozy_json('[{"provider": "anthropic", "model": "large", "prompt_tokens": 2204, "completion_tokens": 310}]')), '/usage/0/total_tokens') AS tokens;
 SELECT compozy_json_get_text(compozy_task_update_parent('tickets'), '/status') AS tickets;
 
 \echo 'Someone must approve the replies: the wait task gets its signal'
@@ -87,6 +87,10 @@ SELECT task_id, compozy_json_get(compozy_task_progress(task_exec_id), '/total_ch
        compozy_json_get(compozy_task_progress(task_exec_id), '/success_count') AS good,
        compozy_json_get(compozy_task_progress(task_exec_id), '/completion_rate') AS rate
 FROM compozy_task_tree('triage', 1) WHERE execution_type IN ('parallel', 'collection') ORDER BY depth, task_id;
+\echo 'What the models cost'
+SELECT day, provider, model, agent_id AS agent, tasks, prompt_tokens AS prompt, completion_tokens AS completion FROM compozy_usage_report('{"workflow_exec_id": "triage-1"}');
+SELECT compozy_json_get(compozy_usage_cost(compozy_workflow_usage('triage-1'),
+  compozy_json('[{"provider": "anthropic", "model": "small", "prompt": 0.80, "completion": 4}, {"provider": "anthropic", "model": "large", "prompt": 3, "completion": 15}]')), '/totals') AS cost;
 \echo 'The history'
 SELECT substr(compozy_json_get_text(compozy_json_array(occurred_at), '/0'), 12, 8) AS at, task_exec_id AS task, seq, event,
        from_status, to_status, actor, compozy_json_get_text(error, '/message') AS error

@@ -249,23 +249,6 @@ AS 'MODULE_PATHNAME', 'pg_compozy_json_merge'
 LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_merge(jsonb, jsonb, text) IS 'Two documents merged, the second over the first.';
 
-CREATE FUNCTION compozy_json_merge_agg_step(internal, jsonb)
-RETURNS internal
-AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_step'
-LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION compozy_json_merge_agg_step(internal, jsonb) IS 'Part of the aggregate compozy_json_merge_agg.';
-CREATE FUNCTION compozy_json_merge_agg_final(internal)
-RETURNS jsonb
-AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_final'
-LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION compozy_json_merge_agg_final(internal) IS 'Part of the aggregate compozy_json_merge_agg.';
-CREATE AGGREGATE compozy_json_merge_agg("json" jsonb) (
-	SFUNC = compozy_json_merge_agg_step,
-	STYPE = internal,
-	FINALFUNC = compozy_json_merge_agg_final
-);
-COMMENT ON AGGREGATE compozy_json_merge_agg(jsonb) IS 'The documents of all rows merged, in their order.';
-
 CREATE FUNCTION compozy_json_merge_patch("json" jsonb, "patch" jsonb)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_patch'
@@ -301,6 +284,23 @@ RETURNS text
 AS 'MODULE_PATHNAME', 'pg_compozy_json_hash'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_json_hash(jsonb) IS 'The SHA-256 of a document''s value: an ETag.';
+
+CREATE FUNCTION compozy_json_merge_agg_step(internal, jsonb)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_step'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_merge_agg_step(internal, jsonb) IS 'Part of the aggregate compozy_json_merge_agg.';
+CREATE FUNCTION compozy_json_merge_agg_final(internal)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_json_merge_agg_final(internal) IS 'Part of the aggregate compozy_json_merge_agg.';
+CREATE AGGREGATE compozy_json_merge_agg("json" jsonb) (
+	SFUNC = compozy_json_merge_agg_step,
+	STYPE = internal,
+	FINALFUNC = compozy_json_merge_agg_final
+);
+COMMENT ON AGGREGATE compozy_json_merge_agg(jsonb) IS 'The documents of all rows merged, in their order.';
 
 CREATE FUNCTION compozy_json_equal("a" jsonb, "b" jsonb)
 RETURNS boolean
@@ -482,11 +482,29 @@ AS 'MODULE_PATHNAME', 'pg_compozy_workflow_create'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_workflow_create(jsonb) IS 'Inserts a PENDING workflow.';
 
+CREATE FUNCTION compozy_workflow_save("state" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_save'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_save(jsonb) IS 'Inserts or replaces a workflow, as it is.';
+
 CREATE FUNCTION compozy_workflow_get("workflow_exec_id" text)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_workflow_get'
 LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_workflow_get(text) IS 'A workflow with its tasks.';
+
+CREATE FUNCTION compozy_workflow_find("filter" jsonb DEFAULT NULL)
+RETURNS TABLE ("workflow_exec_id" text, "workflow_id" text, "status" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_find'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_workflow_find(jsonb) IS 'The workflows that a filter names, a page.';
+
+CREATE FUNCTION compozy_workflow_find_one("workflow_id" text, "task_id" text DEFAULT NULL, "agent_id" text DEFAULT NULL, "tool_id" text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_find_one'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_workflow_find_one(text, text, text, text) IS 'The newest workflow of a name, or the newest that has such a task.';
 
 CREATE FUNCTION compozy_workflow_transition("workflow_exec_id" text, "event" text, "changes" jsonb DEFAULT NULL)
 RETURNS jsonb
@@ -505,6 +523,12 @@ RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_workflow_usage'
 LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_workflow_usage(text) IS 'The usage of a workflow''s tasks.';
+
+CREATE FUNCTION compozy_workflow_set_status("workflow_exec_id" text, "status" text, "changes" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_workflow_set_status'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_workflow_set_status(text, text, jsonb) IS 'Moves a workflow to a status.';
 
 CREATE FUNCTION compozy_workflow_complete("workflow_exec_id" text, "output" jsonb DEFAULT NULL)
 RETURNS jsonb
@@ -531,6 +555,12 @@ RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_task_create'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_task_create(jsonb) IS 'Inserts a PENDING task.';
+
+CREATE FUNCTION compozy_task_save("state" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_save'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_save(jsonb) IS 'Inserts or replaces a task, as it is.';
 
 CREATE FUNCTION compozy_task_get("task_exec_id" text)
 RETURNS jsonb
@@ -561,6 +591,42 @@ RETURNS TABLE ("day" text, "workflow_id" text, "provider" text, "model" text, "a
 AS 'MODULE_PATHNAME', 'pg_compozy_usage_report'
 LANGUAGE C STABLE PARALLEL RESTRICTED;
 COMMENT ON FUNCTION compozy_usage_report(jsonb) IS 'The usage of tasks by day, workflow_id, provider, model and agent.';
+
+CREATE FUNCTION compozy_task_set_status("task_exec_id" text, "status" text, "changes" jsonb DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_set_status'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_set_status(text, text, jsonb) IS 'Moves a task to a status.';
+
+CREATE FUNCTION compozy_task_transition_all("filter" jsonb, "event" text, "changes" jsonb DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_transition_all'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_task_transition_all(jsonb, text, jsonb) IS 'Moves every task that a filter names, all or none.';
+
+CREATE FUNCTION compozy_task_find("filter" jsonb DEFAULT NULL)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_find'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_task_find(jsonb) IS 'The tasks that a filter names, a page.';
+
+CREATE FUNCTION compozy_task_latest("workflow_exec_id" text)
+RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_task_latest'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_latest(text) IS 'The newest task of each task_id of a workflow.';
+
+CREATE FUNCTION compozy_task_child("task_exec_id" text, "task_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_child'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_child(text, text) IS 'The newest child of a task that has a task_id.';
+
+CREATE FUNCTION compozy_task_children_outputs("task_exec_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_task_children_outputs'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_task_children_outputs(text) IS 'The outputs of a task''s children.';
 
 CREATE FUNCTION compozy_task_children("task_exec_id" text)
 RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz)
@@ -594,11 +660,11 @@ COMMENT ON FUNCTION compozy_history(text) IS 'Every change of status of a task, 
 
 -- Work that several workers share
 
-CREATE FUNCTION compozy_task_claim("worker" text, "count" bigint DEFAULT NULL, "lease" text DEFAULT NULL)
+CREATE FUNCTION compozy_task_claim("worker" text, "count" bigint DEFAULT NULL, "lease" text DEFAULT NULL, "filter" jsonb DEFAULT NULL)
 RETURNS TABLE ("task_exec_id" text, "workflow_exec_id" text, "workflow_id" text, "task_id" text, "component" text, "status" text, "execution_type" text, "parent_state_id" text, "agent_id" text, "action_id" text, "tool_id" text, "usage" jsonb, "input" jsonb, "output" jsonb, "error" jsonb, "created_at" timestamptz, "updated_at" timestamptz, "attempt" bigint, "max_attempts" bigint, "lease_until" timestamptz)
 AS 'MODULE_PATHNAME', 'pg_compozy_task_claim'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION compozy_task_claim(text, bigint, text) IS 'Takes PENDING tasks for a worker and starts them.';
+COMMENT ON FUNCTION compozy_task_claim(text, bigint, text, jsonb) IS 'Takes PENDING tasks for a worker and starts them.';
 
 CREATE FUNCTION compozy_task_heartbeat("task_exec_id" text, "worker" text, "lease" text DEFAULT NULL)
 RETURNS timestamptz

@@ -20,6 +20,17 @@
 /* The kept plans, by statement number. */
 static SPIPlanPtr plans[CZ_STATEMENT_COUNT];
 
+/* Those of assembled statements, by their text. */
+typedef struct assembled_plan
+{
+	char *text; /* NULL: free */
+	SPIPlanPtr plan;
+	uint64 used; /* when last */
+} assembled_plan;
+
+static assembled_plan assembled[CZ_KEPT_ASSEMBLED];
+static uint64 assembled_uses;
+
 static cz_pg_call *
 call_of(const cz_context *context)
 {
@@ -58,23 +69,75 @@ type_of_letter(char letter)
 
 /* ---- plans ---- */
 
-static cz_code
-prepare(cz_context *context, cz_statement_number number)
+static SPIPlanPtr
+make_plan(const cz_statement *statement, const char *sql)
 {
-	const cz_statement *statement = &cz_statements[number];
 	int count = (int)strlen(statement->parameters);
 	Oid types[CZ_MAX_PARAMETERS];
-	cz_text sql;
 	SPIPlanPtr plan;
 
-	CZ_TRY(cz_sql_expand(context, cz_pg_database.dialect, statement->text, &sql));
 	for (int i = 0; i < count; i++)
 		types[i] = cz_pg_type(type_of_letter(statement->parameters[i]));
-	plan = SPI_prepare(sql.data, count, types);
+	plan = SPI_prepare(sql, count, types);
 	if (!plan || SPI_keepplan(plan) != 0)
 		elog(ERROR, "SPI_prepare failed for statement %s: %s", statement->name, SPI_result_code_string(SPI_result));
-	MemoryContextSwitchTo(call_of(context)->memory);
-	plans[number] = plan;
+	return plan;
+}
+
+/* The place of a text, or the one that was not used for longest. */
+static assembled_plan *
+assembled_place(const char *sql)
+{
+	assembled_plan *oldest = &assembled[0];
+
+	for (int i = 0; i < CZ_KEPT_ASSEMBLED; i++) {
+		assembled_plan *place = &assembled[i];
+
+		if (place->text && strcmp(place->text, sql) == 0)
+			return place;
+		if (oldest->text && (!place->text || place->used < oldest->used))
+			oldest = place;
+	}
+	return oldest;
+}
+
+static SPIPlanPtr
+assembled_plan_of(const cz_statement *statement, const char *sql)
+{
+	assembled_plan *place = assembled_place(sql);
+	SPIPlanPtr plan;
+
+	if (!place->text || strcmp(place->text, sql) != 0) {
+		char *text = MemoryContextStrdup(TopMemoryContext, sql);
+
+		plan = make_plan(statement, sql);
+		if (place->text) {
+			pfree(place->text);
+			SPI_freeplan(place->plan);
+		}
+		place->text = text;
+		place->plan = plan;
+	}
+	place->used = ++assembled_uses;
+	return place->plan;
+}
+
+/* The plan of a query's statement, made when it isn't kept. */
+static cz_code
+obtain_plan(cz_query *query, SPIPlanPtr *plan)
+{
+	cz_text sql;
+
+	if (query->number != CZ_ASSEMBLED && plans[query->number]) {
+		*plan = plans[query->number];
+		return CZ_OK;
+	}
+	CZ_TRY(cz_sql_expand(query->context, cz_pg_database.dialect, query->statement->text, &sql));
+	if (query->number == CZ_ASSEMBLED)
+		*plan = assembled_plan_of(query->statement, sql.data);
+	else
+		*plan = plans[query->number] = make_plan(query->statement, sql.data);
+	MemoryContextSwitchTo(call_of(query->context)->memory);
 	return CZ_OK;
 }
 
@@ -103,14 +166,14 @@ typedef struct stream
 enum { BATCH = 50 };
 
 static void
-open_stream(cz_query *query, Datum *datums, const char *nulls)
+open_stream(cz_query *query, SPIPlanPtr plan, Datum *datums, const char *nulls)
 {
 	cz_pg_call *call = call_of(query->context);
 	stream *opened = palloc(sizeof *opened);
 
-	opened->portal = SPI_cursor_open(NULL, plans[query->number], datums, nulls, call->read_only);
+	opened->portal = SPI_cursor_open(NULL, plan, datums, nulls, call->read_only);
 	if (!opened->portal)
-		elog(ERROR, "SPI_cursor_open failed for statement %s: %s", cz_statements[query->number].name,
+		elog(ERROR, "SPI_cursor_open failed for statement %s: %s", query->statement->name,
 			 SPI_result_code_string(SPI_result));
 	MemoryContextSwitchTo(call->memory);
 	opened->memory = AllocSetContextCreate(call->memory, "compozy rows", ALLOCSET_DEFAULT_SIZES);
@@ -147,21 +210,21 @@ close_stream(cz_query *query)
 static cz_code
 start(cz_query *query, const cz_value *parameters)
 {
-	const cz_statement *statement = &cz_statements[query->number];
+	const cz_statement *statement = query->statement;
 	cz_pg_call *call = call_of(query->context);
 	Datum datums[CZ_MAX_PARAMETERS];
 	char nulls[CZ_MAX_PARAMETERS];
+	SPIPlanPtr plan;
 	int code;
 
 	connect_once(call);
-	if (!plans[query->number])
-		CZ_TRY(prepare(query->context, query->number));
+	CZ_TRY(obtain_plan(query, &plan));
 	CZ_TRY(make_parameters(query->context, statement->parameters, parameters, datums, nulls));
 	if (query->streams) {
-		open_stream(query, datums, nulls);
+		open_stream(query, plan, datums, nulls);
 		return CZ_OK;
 	}
-	code = SPI_execute_plan(plans[query->number], datums, nulls, call->read_only, 0);
+	code = SPI_execute_plan(plan, datums, nulls, call->read_only, 0);
 	MemoryContextSwitchTo(call->memory);
 	if (code < 0)
 		elog(ERROR, "SPI_execute_plan failed for statement %s: %s", statement->name, SPI_result_code_string(code));
@@ -174,7 +237,7 @@ start(cz_query *query, const cz_value *parameters)
 static cz_code
 read_column(cz_query *query, int column, Datum datum)
 {
-	const cz_statement *statement = &cz_statements[query->number];
+	const cz_statement *statement = query->statement;
 	cz_type type = type_of_letter(statement->columns[column]);
 	cz_json *node = NULL;
 
@@ -193,7 +256,7 @@ static cz_code
 next(cz_query *query, bool *found)
 {
 	const SPITupleTable *rows = query->handle;
-	int count = (int)strlen(cz_statements[query->number].columns);
+	int count = (int)strlen(query->statement->columns);
 	Datum datums[CZ_MAX_STATEMENT_COLUMNS];
 	bool nulls[CZ_MAX_STATEMENT_COLUMNS];
 
@@ -205,7 +268,7 @@ next(cz_query *query, bool *found)
 	if (!*found)
 		return CZ_OK;
 	if (rows->tupdesc->natts != count)
-		elog(ERROR, "statement %s gives %d columns, not %d", cz_statements[query->number].name, rows->tupdesc->natts,
+		elog(ERROR, "statement %s gives %d columns, not %d", query->statement->name, rows->tupdesc->natts,
 			 count);
 	heap_deform_tuple(rows->vals[query->position++], rows->tupdesc, datums, nulls);
 	for (int i = 0; i < count; i++) {
@@ -222,7 +285,7 @@ end(cz_query *query)
 {
 	if (query->stream)
 		close_stream(query);
-	else if (query->handle && !strchr(cz_statements[query->number].columns, 'j'))
+	else if (query->handle && !strchr(query->statement->columns, 'j'))
 		SPI_freetuptable(query->handle);
 	query->handle = query->stream = NULL;
 }

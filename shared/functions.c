@@ -17,7 +17,7 @@
 #define COLUMNS(...) {__VA_ARGS__}
 #define COLUMN(type, name) {CZ_##type, name}
 
-/* The columns of task_states, which programs read by position. */
+/* The columns of task_states and workflow_states, which programs read by position. */
 #define TASK_COLUMN_LIST \
 	COLUMN(TEXT, "task_exec_id"), COLUMN(TEXT, "workflow_exec_id"), COLUMN(TEXT, "workflow_id"), \
 		COLUMN(TEXT, "task_id"), COLUMN(TEXT, "component"), COLUMN(TEXT, "status"), COLUMN(TEXT, "execution_type"), \
@@ -25,6 +25,10 @@
 		COLUMN(JSON, "usage"), COLUMN(JSON, "input"), COLUMN(JSON, "output"), COLUMN(JSON, "error"), \
 		COLUMN(TIME, "created_at"), COLUMN(TIME, "updated_at")
 #define TASK_COLUMNS COLUMNS(TASK_COLUMN_LIST)
+#define WORKFLOW_COLUMNS \
+	COLUMNS(COLUMN(TEXT, "workflow_exec_id"), COLUMN(TEXT, "workflow_id"), COLUMN(TEXT, "status"), COLUMN(JSON, "usage"), \
+			COLUMN(JSON, "input"), COLUMN(JSON, "output"), COLUMN(JSON, "error"), COLUMN(TIME, "created_at"), \
+			COLUMN(TIME, "updated_at"))
 #define TASK_TREE_COLUMNS COLUMNS(COLUMN(INT, "depth"), TASK_COLUMN_LIST)
 
 #define CLAIM_COLUMNS \

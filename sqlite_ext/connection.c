@@ -38,6 +38,10 @@ finalize_all(cz_connection *connection)
 		sqlite3_finalize(connection->statements[i].statement);
 		connection->statements[i].statement = NULL;
 	}
+	for (int i = 0; i < CZ_KEPT_ASSEMBLED; i++) {
+		sqlite3_finalize(connection->assembled[i].statement);
+		connection->assembled[i].statement = NULL;
+	}
 	for (int i = 0; i < CZ_OWN_COUNT; i++) {
 		sqlite3_finalize(connection->own[i]);
 		connection->own[i] = NULL;

@@ -25,6 +25,7 @@ typedef struct cz_prepared
 {
 	sqlite3_stmt *statement;
 	unsigned char places[CZ_MAX_PARAMETERS];
+	uint64_t used; /* when last, of an assembled one */
 } cz_prepared;
 
 /* Statements of the adapter's own. */
@@ -66,6 +67,8 @@ typedef struct cz_connection
 	int64_t clock;
 	int64_t schema_version; /* -1: must be asked */
 	cz_prepared statements[CZ_STATEMENT_COUNT];
+	cz_prepared assembled[CZ_KEPT_ASSEMBLED]; /* known by their text */
+	uint64_t assembled_uses;
 	sqlite3_stmt *own[CZ_OWN_COUNT];
 	cz_registration registrations[CZ_FUNCTION_COUNT];
 } cz_connection;

@@ -19,16 +19,12 @@ enum { ONLY_FOR_THIS_CALL = 1 };
 /* ---- preparing ---- */
 
 static cz_code
-prepare(cz_context *context, cz_statement_number number, cz_prepared *prepared)
+prepare(cz_context *context, const cz_statement *statement, cz_text sql, cz_prepared *prepared)
 {
 	cz_connection *connection = cz_call_of(context)->connection;
-	const cz_statement *statement = &cz_statements[number];
 	char name[8];
-	cz_text sql;
-	int result;
+	int result = cz_connection_own_statements(connection);
 
-	CZ_TRY(cz_sql_expand(context, &cz_dialect_sqlite, statement->text, &sql));
-	result = cz_connection_own_statements(connection);
 	if (result != SQLITE_OK)
 		return cz_sqlite_failed(context, result);
 	result = sqlite3_prepare_v3(connection->db, sql.data, (int)sql.length + 1, SQLITE_PREPARE_PERSISTENT,
@@ -42,18 +38,75 @@ prepare(cz_context *context, cz_statement_number number, cz_prepared *prepared)
 	return CZ_OK;
 }
 
+/* Whether a place may be given to another text before one that was found so far (NULL: none yet). */
+static bool
+is_older(const cz_prepared *place, const cz_prepared *found)
+{
+	if (place->statement && sqlite3_stmt_busy(place->statement))
+		return false;
+	return !found || (found->statement && (!place->statement || place->used < found->used));
+}
+
+/* The place of an assembled text, or the emptied one of the text that was not used for longest; NULL when all are in use. */
+static cz_prepared *
+assembled_place(cz_connection *connection, const char *sql)
+{
+	cz_prepared *oldest = NULL;
+
+	for (int i = 0; i < CZ_KEPT_ASSEMBLED; i++) {
+		cz_prepared *place = &connection->assembled[i];
+
+		if (place->statement && strcmp(sqlite3_sql(place->statement), sql) == 0)
+			return place;
+		if (is_older(place, oldest))
+			oldest = place;
+	}
+	if (oldest && oldest->statement) {
+		sqlite3_finalize(oldest->statement);
+		oldest->statement = NULL;
+	}
+	return oldest;
+}
+
+/* The kept statement of a query, prepared unless it is; NULL when it can't be kept or is in use. */
+static cz_code
+obtain_kept(cz_query *query, cz_prepared **kept)
+{
+	cz_connection *connection = cz_call_of(query->context)->connection;
+	cz_text sql;
+
+	if (query->number != CZ_ASSEMBLED) {
+		*kept = &connection->statements[query->number];
+		if ((*kept)->statement) {
+			*kept = sqlite3_stmt_busy((*kept)->statement) ? NULL : *kept;
+			return CZ_OK;
+		}
+	}
+	CZ_TRY(cz_sql_expand(query->context, &cz_dialect_sqlite, query->statement->text, &sql));
+	if (query->number == CZ_ASSEMBLED) {
+		*kept = assembled_place(connection, sql.data);
+		if (!*kept || ((*kept)->statement && sqlite3_stmt_busy((*kept)->statement))) {
+			*kept = NULL;
+			return CZ_OK;
+		}
+		(*kept)->used = ++connection->assembled_uses;
+	}
+	return (*kept)->statement ? CZ_OK : prepare(query->context, query->statement, sql, *kept);
+}
+
 /* The statement to run, kept or for this call. */
 static cz_code
 obtain(cz_query *query, cz_prepared *prepared)
 {
-	cz_prepared *kept = &cz_call_of(query->context)->connection->statements[query->number];
+	cz_prepared *kept = NULL;
+	cz_text sql;
 
-	if (!kept->statement)
-		CZ_TRY(prepare(query->context, query->number, kept));
-	*prepared = *kept;
-	if (sqlite3_stmt_busy(kept->statement)) {
-		prepared->statement = NULL;
-		CZ_TRY(prepare(query->context, query->number, prepared));
+	CZ_TRY(obtain_kept(query, &kept));
+	if (kept)
+		*prepared = *kept;
+	else {
+		CZ_TRY(cz_sql_expand(query->context, &cz_dialect_sqlite, query->statement->text, &sql));
+		CZ_TRY(prepare(query->context, query->statement, sql, prepared));
 		query->position = ONLY_FOR_THIS_CALL;
 	}
 	query->handle = prepared->statement;
@@ -104,7 +157,7 @@ bind(cz_context *context, sqlite3_stmt *statement, int place, const cz_value *va
 static cz_code
 start(cz_query *query, const cz_value *parameters)
 {
-	const cz_statement *statement = &cz_statements[query->number];
+	const cz_statement *statement = query->statement;
 	cz_prepared prepared;
 
 	CZ_TRY(obtain(query, &prepared));
@@ -167,7 +220,7 @@ column(cz_context *context, sqlite3_stmt *statement, int column, char letter, cz
 static cz_code
 next(cz_query *query, bool *found)
 {
-	const char *letters = cz_statements[query->number].columns;
+	const char *letters = query->statement->columns;
 	int result = sqlite3_step(query->handle);
 
 	*found = result == SQLITE_ROW;

@@ -18,8 +18,8 @@ status=${PIPESTATUS[0]}
 # "All 13 tests passed." or "2 of 13 tests failed."
 counts=$(sed -nE -e 's/.*All ([0-9]+) tests? passed.*/0 \1/p' -e 's/.* ([0-9]+) of ([0-9]+) tests? failed.*/\1 \2/p' \
   "$output/installcheck.log")
-if [ "$(wc -l <<< "$counts")" != 2 ]; then
-  echo "pg_regress or pg_isolation_regress did not come to its end (status $status)"
+if [ -z "$counts" ]; then
+  echo "pg_regress did not come to its end (status $status)"
   exit 1
 fi
 read -r failed all <<< "$(awk '{ failed += $1; all += $2 } END { print failed, all }' <<< "$counts")"

@@ -144,6 +144,23 @@ cz_status_next(cz_context *context, cz_status from, cz_event event, cz_status *t
 				   cz_event_name(event), cz_status_name(from), allowed);
 }
 
+/* The general events stand after the special ones: timed_out after waiting_timed_out. */
+cz_code
+cz_status_event(cz_context *context, cz_status from, cz_status to, cz_event *event)
+{
+	char allowed[CZ_WORD_LIST_SIZE];
+	cz_status reached;
+
+	for (int i = CZ_EVENT_COUNT - 1; i >= 0; i--)
+		if (cz_status_step(from, (cz_event)i, &reached) && reached == to) {
+			*event = (cz_event)i;
+			return CZ_OK;
+		}
+	cz_vocabulary_list(&status_vocabulary, reachable[from], "none", allowed);
+	return cz_fail(context, CZ_INVALID_TRANSITION, "status %s can't be set in status %s; allowed: %s", cz_status_name(to),
+				   cz_status_name(from), allowed);
+}
+
 /* ---- older names ---- */
 
 static cz_text

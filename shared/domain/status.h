@@ -61,6 +61,12 @@ bool cz_status_after(cz_status from, cz_event event, cz_status *to);
 cz_code cz_status_next(cz_context *context, cz_status from, cz_event event, cz_status *to);
 
 /*
+ * The event that leads from one status to another; where several do, the most general. INVALID_TRANSITION, with the
+ * statuses allowed, where none does.
+ */
+cz_code cz_status_event(cz_context *context, cz_status from, cz_status to, cz_event *event);
+
+/*
  * The status that an older name stands for: AGENT_STATUS_, TASK_STATUS_, TOOL_STATUS_ or WORKFLOW_STATUS_ is dropped,
  * UNSPECIFIED is PENDING. INVALID_ARGUMENT for the rest.
  */

@@ -49,9 +49,7 @@ cz_usage_has(const cz_usage_counts *counts, cz_usage_counter counter)
 /* False when a sum leaves 64 bits, and overflow says which. */
 bool cz_usage_counts_add(cz_usage_counts *sum, const cz_usage_counts *more, cz_usage_counter *overflow);
 
-enum { CZ_USAGE_COUNT_MEMBERS = CZ_USAGE_COUNTERS };
-
-/* The counters that are there, as members in normal order. */
+/* Appends the counters that are there, in normal order; members has room for all. */
 cz_code cz_usage_count_members(cz_context *context, const cz_usage_counts *counts, cz_json_member *members,
 							   size_t *count);
 
@@ -96,7 +94,7 @@ typedef struct cz_usage_place
 
 typedef cz_code cz_usage_action(cz_context *context, const cz_usage_entry *entry, void *argument);
 
-/* Reads a summary, an array or {"entries": array}, and gives each entry to action. INVALID_USAGE for one that is none. */
+/* Reads a summary, an array or {"entries": array}, and gives each entry to action. INVALID_USAGE for what is none. */
 cz_code cz_usage_each(cz_context *context, const cz_usage_place *place, const cz_json *usage, cz_usage_action *action,
 					  void *argument);
 
@@ -145,6 +143,7 @@ cz_code cz_usage_line_agents(cz_context *context, const cz_usage_line *line, con
 
 /* The summary in normal form. */
 cz_code cz_usage_sum_to_json(cz_context *context, const cz_usage_sum *sum, cz_json *node);
+cz_code cz_usage_sum_result(cz_context *context, const cz_usage_sum *sum, cz_value *result);
 
 /* The normal form of one summary. */
 cz_code cz_usage_normalize(cz_context *context, const cz_usage_place *place, const cz_json *usage, cz_json *node);

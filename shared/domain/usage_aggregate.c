@@ -26,13 +26,7 @@ step(cz_context *context, cz_arena *keep, void *state, const cz_value *args)
 static cz_code
 final(cz_context *context, const void *state, cz_value *result)
 {
-	cz_json *node = CZ_NEW(context, cz_json);
-
-	if (!node)
-		return CZ_OUT_OF_MEMORY;
-	CZ_TRY(cz_usage_sum_to_json(context, state, node));
-	*result = cz_json_value(node);
-	return CZ_OK;
+	return cz_usage_sum_result(context, state, result);
 }
 
 /* ---- combining ---- */

@@ -1,9 +1,9 @@
 /*
  * What usage costs by a list of prices.
  *
- * Cached prompt tokens are part of the prompt tokens, and reasoning tokens of the completion tokens, as providers report
- * them: where the price has one for such a part, the part is charged at it and only the rest at the price of the whole.
- * A part larger than its whole can't be charged so, and is refused rather than guessed at.
+ * Cached prompt tokens are part of the prompt tokens, and reasoning tokens of the completion tokens, as providers
+ * report them: where the price has one for such a part, the part is charged at it and only the rest at the price of the
+ * whole. A part larger than its whole can't be charged so, and is refused rather than guessed at.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -243,6 +243,18 @@ read_entry(const cz_usage_reader *reader, const cz_json *node)
 
 /* ---- summaries ---- */
 
+static cz_code
+refuse_summary(cz_context *context, const cz_usage_place *place, const cz_json *usage)
+{
+	cz_text spelling;
+
+	CZ_TRY(cz_json_to_text(context, usage, &spelling));
+	return cz_fail(context, CZ_INVALID_USAGE,
+				   "%s \"%.*s\" is %.*s; allowed: an array of entries, or an object with such an array as \"entries\" and "
+				   "nothing else",
+				   place->kind, CZ_QUOTE(place->name), CZ_QUOTE(spelling));
+}
+
 /* The array of entries, opened. */
 static cz_code
 open_summary(cz_context *context, const cz_usage_place *place, const cz_json *usage, cz_json *entries)
@@ -253,9 +265,7 @@ open_summary(cz_context *context, const cz_usage_place *place, const cz_json *us
 	if (usage->kind == CZ_JSON_OBJECT && cz_json_count(context, usage) == 1)
 		CZ_TRY(cz_json_member_get(context, usage, CZ_TEXT_OF("entries"), &value, &found));
 	if (!found || value.kind != CZ_JSON_ARRAY)
-		return cz_fail(context, CZ_INVALID_USAGE,
-					   "%s \"%.*s\" must be an array of entries or an object with \"entries\" alone, not %s",
-					   place->kind, CZ_QUOTE(place->name), cz_json_kind_name(usage));
+		return refuse_summary(context, place, usage);
 	return cz_json_open(context, &value, entries);
 }
 

@@ -6,18 +6,6 @@
 #include "domain/usage.h"
 #include "function.h"
 
-static cz_code
-sum_result(cz_context *context, const cz_usage_sum *sum, cz_value *result)
-{
-	cz_json *node = CZ_NEW(context, cz_json);
-
-	if (!node)
-		return CZ_OUT_OF_MEMORY;
-	CZ_TRY(cz_usage_sum_to_json(context, sum, node));
-	*result = cz_json_value(node);
-	return CZ_OK;
-}
-
 cz_code
 compozy_usage(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
@@ -26,7 +14,7 @@ compozy_usage(cz_context *context, const cz_value *args, int count, cz_value *re
 
 	(void)count;
 	CZ_TRY(cz_usage_sum_add(context, &context->arena, &sum, &place, args[0].as.json));
-	return sum_result(context, &sum, result);
+	return cz_usage_sum_result(context, &sum, result);
 }
 
 cz_code
@@ -38,7 +26,7 @@ compozy_usage_merge(cz_context *context, const cz_value *args, int count, cz_val
 	(void)count;
 	CZ_TRY(cz_usage_sum_add(context, &context->arena, &sum, &a, args[0].as.json));
 	CZ_TRY(cz_usage_sum_add(context, &context->arena, &sum, &b, args[1].as.json));
-	return sum_result(context, &sum, result);
+	return cz_usage_sum_result(context, &sum, result);
 }
 
 /* ---- totals ---- */
@@ -59,7 +47,7 @@ compozy_usage_totals(cz_context *context, const cz_value *args, int count, cz_va
 {
 	static const cz_usage_place place = CZ_USAGE_ARGUMENT("usage");
 	cz_usage_counts totals = {.present = 1u << CZ_PROMPT_TOKENS | 1u << CZ_COMPLETION_TOKENS | 1u << CZ_TOTAL_TOKENS};
-	cz_json_member *members = CZ_NEW_ARRAY(context, CZ_USAGE_COUNT_MEMBERS, cz_json_member);
+	cz_json_member *members = CZ_NEW_ARRAY(context, CZ_USAGE_COUNTERS, cz_json_member);
 	cz_json *node = CZ_NEW(context, cz_json);
 	size_t member_count = 0;
 

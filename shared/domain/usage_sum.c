@@ -273,7 +273,7 @@ time_member(cz_context *context, const char *name, int64_t time, cz_json_member 
 static cz_code
 line_to_json(cz_context *context, const cz_usage_line *line, cz_json *node)
 {
-	enum { MEMBERS = 6 + CZ_USAGE_COUNT_MEMBERS };
+	enum { MEMBERS = 6 + CZ_USAGE_COUNTERS };
 	cz_json_member *members = CZ_NEW_ARRAY(context, MEMBERS, cz_json_member);
 	size_t count = 0;
 
@@ -312,6 +312,18 @@ cz_usage_sum_to_json(cz_context *context, const cz_usage_sum *sum, cz_json *node
 		CZ_TRY(line_to_json(context, lines[i], &items[i]));
 	}
 	*node = cz_json_array(items, count);
+	return CZ_OK;
+}
+
+cz_code
+cz_usage_sum_result(cz_context *context, const cz_usage_sum *sum, cz_value *result)
+{
+	cz_json *node = CZ_NEW(context, cz_json);
+
+	if (!node)
+		return CZ_OUT_OF_MEMORY;
+	CZ_TRY(cz_usage_sum_to_json(context, sum, node));
+	*result = cz_json_value(node);
 	return CZ_OK;
 }
 

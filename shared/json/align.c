@@ -14,7 +14,7 @@
 
 #include <limits.h>
 
-/* Steps of Myers' algorithm: 4 million, some ten milliseconds, and a few for each element. */
+/* Steps of Myers' algorithm: 4 million, some fifty milliseconds, and a few for each element. */
 enum
 {
 	STEPS = 4 * 1024 * 1024,

@@ -6,15 +6,17 @@
  * first, the rest removed or added. Operations run from the first place to the last, so that an index is that in the
  * second document.
  *
- * The patch is short: an array whose changes take more bytes than the array itself is replaced as a whole. An object is
- * replaced so only when its changes take OBJECT_FACTOR times as much, since a change of one member should say so,
- * whatever else changes. Nothing is found to have been moved or copied: that is guesswork, and the operations for it are
- * no shorter but for large values.
+ * The patch is short: a container whose changes take many more bytes than to replace it is replaced. How many more depends
+ * on what the changes are worth. That an element of an array became another one is a guess, so that replacing it counts
+ * as much. A change within an array says where something came or went, and may take twice as much; that of a member says
+ * which, whatever else changes, and may take eight times as much, and a kilobyte. Nothing is found to have been moved or
+ * copied: that is guesswork too, and no shorter but for large values.
  *
  * Equal values are no difference, 1 and 1.0 for example. The patch depends on the two documents and nothing else.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
+#include "base/hash.h"
 #include "json/align.h"
 #include "json/node.h"
 #include "json/patch.h"
@@ -24,8 +26,9 @@
 enum
 {
 	FIRST_CHANGES = 16,
+	ARRAY_FACTOR = 2,
 	OBJECT_FACTOR = 8,
-	OBJECT_FREE = 1024,	 /* bytes of changes that an object may have at any rate */
+	OBJECT_FREE = 1024,
 	OPERATION_SIZE = 40 /* bytes of an operation without its path and value, about */
 };
 
@@ -118,7 +121,9 @@ allowance(cz_branch b, cz_spot spot)
 {
 	size_t size = OPERATION_SIZE + spot.length + b.tree->size;
 
-	return b.node->kind == CZ_JSON_OBJECT ? size * OBJECT_FACTOR + OBJECT_FREE : size;
+	if (spot.place && !spot.place->key)
+		return size;
+	return b.node->kind == CZ_JSON_OBJECT ? size * OBJECT_FACTOR + OBJECT_FREE : size * ARRAY_FACTOR;
 }
 
 /* Two containers of one kind, of which it is known that they differ. */
@@ -408,7 +413,7 @@ cz_code
 cz_json_diff(cz_context *context, const cz_json *a, const cz_json *b, cz_json *patch)
 {
 	cz_differ differ = {.context = context, .limit = SIZE_MAX};
-	uint64_t seed = (uint64_t)(uintptr_t)&differ;
+	uint64_t seed = cz_hash_seed(&differ);
 	cz_branch left, right;
 	bool equal;
 

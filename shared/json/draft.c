@@ -15,7 +15,8 @@ enum
 {
 	DRAFT = 128, /* a flag of a node: as.native is a cz_draft */
 	PAGE_SIZE = 256,
-	PAGE_SLACK = 8 /* room that a copied page has for more */
+	PAGE_SLACK = 8, /* room that a copied page has for more */
+	VALUE_SIZE = 8
 };
 
 typedef struct cz_page
@@ -204,6 +205,42 @@ cz_draft_equal(cz_drafts *drafts, const cz_json *a, const cz_json *b, int depth,
 		CZ_TRY(equal_page(drafts, draft, &draft->pages[page], &opened, index, depth, equal));
 		index += draft->pages[page].count;
 	}
+	return CZ_OK;
+}
+
+/* ---- measuring ---- */
+
+/* A page, or all of an opened container as one. */
+static cz_code
+measure_page(cz_drafts *drafts, bool object, const cz_page *page, int depth, size_t limit, size_t *size)
+{
+	for (uint32_t i = 0; i < page->count && *size <= limit; i++) {
+		CZ_TRY(cz_poll(drafts->context));
+		if (object)
+			*size += members_of(page)[i].key.length;
+		CZ_TRY(cz_draft_measure(drafts, object ? &members_of(page)[i].value : &items_of(page)[i], depth + 1, limit, size));
+	}
+	return CZ_OK;
+}
+
+cz_code
+cz_draft_measure(cz_drafts *drafts, const cz_json *node, int depth, size_t limit, size_t *size)
+{
+	const cz_draft *draft = draft_of(node);
+	cz_json opened;
+	cz_page page;
+
+	*size += VALUE_SIZE + (node->kind == CZ_JSON_STRING ? node->length : 0);
+	if (!cz_json_is_container(node))
+		return CZ_OK;
+	CZ_TRY(cz_json_check_depth(drafts->context, depth));
+	if (!is_draft(node)) {
+		CZ_TRY(cz_json_open(drafts->context, node, &opened));
+		page = (cz_page){(char *)(uintptr_t)opened.as.native, opened.length, 0};
+		return measure_page(drafts, node->kind == CZ_JSON_OBJECT, &page, depth, limit, size);
+	}
+	for (uint32_t i = 0; i < draft->page_count; i++)
+		CZ_TRY(measure_page(drafts, node->kind == CZ_JSON_OBJECT, &draft->pages[i], depth, limit, size));
 	return CZ_OK;
 }
 

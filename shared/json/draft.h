@@ -51,6 +51,12 @@ cz_code cz_draft_element_get(cz_drafts *drafts, const cz_json *node, uint32_t in
 /* b is no draft. */
 cz_code cz_draft_equal(cz_drafts *drafts, const cz_json *a, const cz_json *b, int depth, bool *equal);
 
+/*
+ * Adds what a value would take if it were written, about: 8 bytes for each value within, and the bytes of strings and keys.
+ * The same whatever form the value is in; stops when more than limit is reached.
+ */
+cz_code cz_draft_measure(cz_drafts *drafts, const cz_json *node, int depth, size_t limit, size_t *size);
+
 /* The document without drafts, node being at level depth. */
 cz_code cz_draft_finish(cz_drafts *drafts, const cz_json *node, int depth, cz_json *result);
 

@@ -2,8 +2,8 @@
  * The aggregate that merges the documents of all rows, in their order.
  *
  * cz_json_merge makes a new document of two, which over many rows would copy what has grown at every row. Here one tree
- * is kept and each row is worked into it: what a row brings is copied once. A part of the tree stays the document it came
- * as until another is merged into it; only then does it become a table of members, or a list of elements that grows.
+ * is kept and each row is worked into it: what a row brings is copied once. A part of the tree stays the document it
+ * came as until another is merged into it; only then does it become a table of members, or a list of elements that grows.
  *
  * The order of the rows decides the result, so there is nothing to combine; what a row replaced is gone, so nothing
  * can be taken back.

@@ -14,6 +14,15 @@
 #include "json/node.h"
 #include "json/place.h"
 
+/* The order of member i of one opened object and member j of another; an object that has no more comes behind. */
+static int
+compare_members(const cz_json *a, uint32_t i, const cz_json *b, uint32_t j)
+{
+	if (i == a->length || j == b->length)
+		return i == a->length ? 1 : -1;
+	return cz_json_key_compare(&a->as.members[i].key, &b->as.members[j].key);
+}
+
 /* ---- applying ---- */
 
 static cz_code apply_at(cz_context *context, const cz_json *target, const cz_json *patch, int depth, cz_json *result);
@@ -57,25 +66,24 @@ without_nulls(cz_context *context, const cz_json *object, int depth, cz_json *re
 static cz_code
 apply_members(cz_context *context, const cz_json *target, const cz_json *patch, int depth, cz_json *result)
 {
-	const cz_json_member *left = target->as.members, *left_end = left + target->length;
-	const cz_json_member *right = patch->as.members, *right_end = right + patch->length;
 	cz_json_member *members = CZ_NEW_ARRAY(context, (size_t)target->length + patch->length, cz_json_member);
+	uint32_t i = 0, j = 0;
 	size_t count = 0;
 
 	if (!members)
 		return CZ_OUT_OF_MEMORY;
-	while (left < left_end || right < right_end) {
-		int order = left == left_end ? 1 : right == right_end ? -1 : cz_json_key_compare(&left->key, &right->key);
-		bool removed = order >= 0 && right->value.kind == CZ_JSON_NULL, changed;
+	while (i < target->length || j < patch->length) {
+		int order = compare_members(target, i, patch, j);
+		const cz_json_member *left = order <= 0 ? &target->as.members[i++] : NULL;
+		const cz_json_member *right = order >= 0 ? &patch->as.members[j++] : NULL;
+		bool removed = right && right->value.kind == CZ_JSON_NULL, changed;
 
 		CZ_TRY(cz_poll(context));
-		members[count] = order <= 0 ? *left : *right;
-		if (order == 0)
+		members[count] = left ? *left : *right;
+		if (left && right)
 			CZ_TRY(apply_at(context, &left->value, &right->value, depth + 1, &members[count].value));
-		else if (order > 0)
+		else if (right)
 			CZ_TRY(without_nulls(context, &right->value, depth + 1, &members[count].value, &changed));
-		left += order <= 0;
-		right += order >= 0;
 		count += !removed;
 	}
 	CZ_TRY(cz_json_check_count(context, count));
@@ -164,33 +172,38 @@ diff_member(cz_context *context, const cz_json_member *a, const cz_json_member *
 	return equal ? CZ_OK : check_no_nulls(context, &b->value, &inner, depth);
 }
 
+/* One that the second object alone has. */
+static cz_code
+add_member(cz_context *context, const cz_json_member *member, const cz_place *place, int depth, cz_json *patch)
+{
+	cz_place inner = cz_place_member(place, &member->key);
+
+	*patch = member->value;
+	return check_no_nulls(context, &member->value, &inner, depth);
+}
+
 /* Both are opened. */
 static cz_code
 diff_members(cz_context *context, const cz_json *a, const cz_json *b, const cz_place *place, int depth, cz_json *patch)
 {
-	const cz_json_member *left = a->as.members, *left_end = left + a->length;
-	const cz_json_member *right = b->as.members, *right_end = right + b->length;
 	cz_json_member *members = CZ_NEW_ARRAY(context, (size_t)a->length + b->length, cz_json_member);
+	uint32_t i = 0, j = 0;
 	size_t count = 0;
 
 	if (!members)
 		return CZ_OUT_OF_MEMORY;
-	while (left < left_end || right < right_end) {
-		int order = left == left_end ? 1 : right == right_end ? -1 : cz_json_key_compare(&left->key, &right->key);
+	while (i < a->length || j < b->length) {
+		int order = compare_members(a, i, b, j);
+		const cz_json_member *left = order <= 0 ? &a->as.members[i++] : NULL;
+		const cz_json_member *right = order >= 0 ? &b->as.members[j++] : NULL;
 		bool changed = true;
 
 		CZ_TRY(cz_poll(context));
-		members[count] = (cz_json_member){order < 0 ? left->key : right->key, cz_json_null()};
-		if (order == 0) {
+		members[count] = (cz_json_member){right ? right->key : left->key, cz_json_null()};
+		if (left && right)
 			CZ_TRY(diff_member(context, left, right, place, depth + 1, &members[count].value, &changed));
-		} else if (order > 0) {
-			cz_place inner = cz_place_member(place, &right->key);
-
-			members[count].value = right->value;
-			CZ_TRY(check_no_nulls(context, &right->value, &inner, depth + 1));
-		}
-		left += order <= 0;
-		right += order >= 0;
+		else if (right)
+			CZ_TRY(add_member(context, right, place, depth + 1, &members[count].value));
 		count += changed;
 	}
 	CZ_TRY(cz_json_check_count(context, count));

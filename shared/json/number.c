@@ -204,6 +204,19 @@ small_int(cz_text spelling)
 	return negative ? -integer : integer;
 }
 
+/* Whether a spelling is what small_int takes. */
+static bool
+is_small_int(cz_text spelling)
+{
+	size_t i = spelling.data[0] == '-';
+
+	if (spelling.length - i >= INT64_DIGITS)
+		return false;
+	while (i < spelling.length && is_digit(spelling.data[i]))
+		i++;
+	return i == spelling.length;
+}
+
 cz_code
 cz_json_get_int(cz_context *context, const cz_json *node, int64_t *number, bool *is_int)
 {
@@ -219,6 +232,10 @@ cz_json_get_int(cz_context *context, const cz_json *node, int64_t *number, bool 
 	}
 	if (cz_json_is_native(node))
 		CZ_TRY(context->host->json->number(context, node, &spelling));
+	if (is_small_int(spelling)) {
+		*number = small_int(spelling);
+		return CZ_OK;
+	}
 	parts = cz_number_read(spelling);
 	*is_int = number_to_int(&parts, number);
 	return CZ_OK;

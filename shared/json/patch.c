@@ -8,6 +8,8 @@
  * "-" names an element to add and nothing else; the whole document can be replaced but not removed; a value moved to
  * where it is must be there.
  *
+ * A few copies of copies make a document of any size from a small one. What they copy in all is limited.
+ *
  * SPDX-License-Identifier: PostgreSQL
  */
 #include "json/patch.h"
@@ -32,6 +34,9 @@ static const char *const operation_names[] = {"add", "remove", "replace", "move"
 
 enum { OPERATION_KINDS = sizeof operation_names / sizeof operation_names[0] };
 
+/* Bytes that the copies of one patch may have, as cz_draft_measure() counts them: no sensible patch comes near. */
+#define COPY_LIMIT ((size_t)64 * 1024 * 1024)
+
 typedef struct cz_operation
 {
 	uint32_t index;
@@ -47,23 +52,31 @@ typedef struct cz_patcher
 	cz_drafts drafts;
 	cz_json document;
 	cz_operation operation; /* the one that runs */
+	size_t copied;
 } cz_patcher;
 
 /* ---- refusals ---- */
 
 /* "operation 2 of the patch, add "/a/b": " and the reason. */
+static cz_code
+fail_with(const cz_patcher *patcher, cz_code code, const char *reason)
+{
+	const cz_operation *operation = &patcher->operation;
+
+	return cz_fail(patcher->context, code, "operation %u of the patch, %s \"%.*s\": %s", operation->index,
+	               operation_names[operation->kind], CZ_QUOTE(operation->path), reason);
+}
+
 static CZ_PRINTF(2, 3) cz_code
 fail(const cz_patcher *patcher, const char *format, ...)
 {
-	const cz_operation *operation = &patcher->operation;
 	char reason[CZ_MESSAGE_SIZE];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof reason, format, arguments);
 	va_end(arguments);
-	return cz_fail(patcher->context, CZ_INVALID_ARGUMENT, "operation %u of the patch, %s \"%.*s\": %s",
-	               operation->index, operation_names[operation->kind], CZ_QUOTE(operation->path), reason);
+	return fail_with(patcher, CZ_INVALID_ARGUMENT, reason);
 }
 
 static cz_code
@@ -306,6 +319,9 @@ copy(cz_patcher *patcher, const cz_operation *operation)
 	cz_json value;
 
 	CZ_TRY(get(patcher, operation->from, &value));
+	CZ_TRY(cz_draft_measure(&patcher->drafts, &value, 1, COPY_LIMIT, &patcher->copied));
+	if (patcher->copied > COPY_LIMIT)
+		return fail_with(patcher, CZ_LIMIT_EXCEEDED, "the copies of the patch are more than 64 MB in all");
 	cz_drafts_share(&patcher->drafts, &value);
 	return add(patcher, operation->path, &value);
 }

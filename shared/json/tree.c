@@ -5,6 +5,7 @@
  */
 #include "json/tree.h"
 
+#include "base/hash.h"
 #include "json/node.h"
 #include "json/number.h"
 #include "json/value_hash.h"
@@ -36,22 +37,20 @@ static cz_code
 make_container(cz_context *context, uint64_t seed, const cz_json *node, int depth, cz_tree *tree)
 {
 	cz_tree *children = CZ_NEW_ARRAY(context, node->length, cz_tree);
-	cz_hasher hasher = {context, seed};
 	bool object = node->kind == CZ_JSON_OBJECT;
 
 	if (!children)
 		return CZ_OUT_OF_MEMORY;
-	cz_hash_word(&hasher, node->kind);
+	tree->hash = cz_hash_mix(seed, node->kind);
 	tree->size = 2;
 	for (uint32_t i = 0; i < node->length; i++) {
 		CZ_TRY(cz_poll(context));
 		CZ_TRY(make(context, seed, object ? &node->as.members[i].value : &node->as.items[i], depth + 1, &children[i]));
 		if (object)
-			cz_hash_text(&hasher, cz_json_text_of(&node->as.members[i].key));
-		cz_hash_word(&hasher, children[i].hash);
+			tree->hash = cz_hash_text(tree->hash, cz_json_text_of(&node->as.members[i].key));
+		tree->hash = cz_hash_mix(tree->hash, children[i].hash);
 		tree->size += children[i].size + (i > 0 ? 2 : 0) + (object ? (size_t)node->as.members[i].key.length + 4 : 0);
 	}
-	tree->hash = hasher.state;
 	tree->children = children;
 	return CZ_OK;
 }
@@ -59,15 +58,13 @@ make_container(cz_context *context, uint64_t seed, const cz_json *node, int dept
 static cz_code
 make(cz_context *context, uint64_t seed, const cz_json *node, int depth, cz_tree *tree)
 {
-	cz_hasher hasher = {context, seed};
-
 	if (cz_json_is_container(node)) {
 		CZ_TRY(cz_json_check_depth(context, depth));
 		return make_container(context, seed, node, depth, tree);
 	}
-	CZ_TRY(cz_hash_scalar(&hasher, node));
-	tree->hash = hasher.state;
+	tree->hash = seed;
 	tree->children = NULL;
+	CZ_TRY(cz_json_hash_scalar(context, node, &tree->hash));
 	return measure_scalar(context, node, &tree->size);
 }
 

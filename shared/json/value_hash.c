@@ -6,91 +6,63 @@
  */
 #include "json/value_hash.h"
 
+#include "base/hash.h"
 #include "json/node.h"
 #include "json/number.h"
 
-void
-cz_hash_word(cz_hasher *hasher, uint64_t word)
-{
-	uint64_t state = (hasher->state ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-
-	state ^= state >> 32;
-	state *= UINT64_C(0xD6E8FEB86659FD93);
-	hasher->state = state ^ state >> 29;
-}
-
-void
-cz_hash_text(cz_hasher *hasher, cz_text text)
-{
-	const char *p = text.data, *end = p + text.length;
-	uint64_t word = 0;
-
-	cz_hash_word(hasher, text.length);
-	for (; end - p >= 8; p += 8) {
-		memcpy(&word, p, 8);
-		cz_hash_word(hasher, word);
-	}
-	if (p == end)
-		return;
-	word = 0;
-	memcpy(&word, p, (size_t)(end - p));
-	cz_hash_word(hasher, word);
-}
+enum { DIGITS_OF_WORD = 16 };
 
 static cz_code
-mix_number(cz_hasher *hasher, const cz_json *node)
+hash_number(cz_context *context, const cz_json *node, uint64_t *state)
 {
 	cz_text spelling = cz_json_text_of(node);
 	cz_number number;
 	uint64_t digits = 0;
 
 	if (cz_json_is_native(node))
-		CZ_TRY(cz_json_spelling(hasher->context, node, &spelling));
+		CZ_TRY(cz_json_spelling(context, node, &spelling));
 	number = cz_number_read(spelling);
-	if (cz_number_is_zero(&number)) {
-		cz_hash_word(hasher, 0);
-		return CZ_OK;
-	}
-	cz_hash_word(hasher, (uint64_t)(number.point - number.first) * 2 + number.negative);
+	if (!cz_number_is_zero(&number))
+		*state = cz_hash_mix(*state, (uint64_t)(number.point - number.first) * 2 + number.negative);
 	for (int64_t i = number.first; i < number.last; i++) {
 		digits = digits * 10 + (uint64_t)(cz_number_digit(&number, i) - '0');
-		if ((i - number.first) % 16 == 15) {
-			cz_hash_word(hasher, digits);
+		if ((i - number.first) % DIGITS_OF_WORD == DIGITS_OF_WORD - 1) {
+			*state = cz_hash_mix(*state, digits);
 			digits = 0;
 		}
 	}
-	cz_hash_word(hasher, digits);
+	*state = cz_hash_mix(*state, digits);
 	return CZ_OK;
 }
 
 cz_code
-cz_hash_scalar(cz_hasher *hasher, const cz_json *node)
+cz_json_hash_scalar(cz_context *context, const cz_json *node, uint64_t *state)
 {
-	cz_hash_word(hasher, node->kind);
+	*state = cz_hash_mix(*state, node->kind);
 	if (node->kind == CZ_JSON_NUMBER)
-		return mix_number(hasher, node);
+		return hash_number(context, node, state);
 	if (node->kind == CZ_JSON_STRING)
-		cz_hash_text(hasher, cz_json_text_of(node));
+		*state = cz_hash_text(*state, cz_json_text_of(node));
 	return CZ_OK;
 }
 
 cz_code
-cz_hash_value(cz_hasher *hasher, const cz_json *node, int depth)
+cz_json_hash_value(cz_context *context, const cz_json *node, int depth, uint64_t *state)
 {
 	cz_json opened;
 
 	if (!cz_json_is_container(node))
-		return cz_hash_scalar(hasher, node);
-	CZ_TRY(cz_json_check_depth(hasher->context, depth));
-	CZ_TRY(cz_json_open(hasher->context, node, &opened));
-	cz_hash_word(hasher, opened.kind);
-	cz_hash_word(hasher, opened.length);
+		return cz_json_hash_scalar(context, node, state);
+	CZ_TRY(cz_json_check_depth(context, depth));
+	CZ_TRY(cz_json_open(context, node, &opened));
+	*state = cz_hash_mix(cz_hash_mix(*state, opened.kind), opened.length);
 	for (uint32_t i = 0; i < opened.length; i++) {
-		CZ_TRY(cz_poll(hasher->context));
-		if (opened.kind == CZ_JSON_OBJECT)
-			cz_hash_text(hasher, cz_json_text_of(&opened.as.members[i].key));
-		CZ_TRY(cz_hash_value(hasher, opened.kind == CZ_JSON_OBJECT ? &opened.as.members[i].value : &opened.as.items[i],
-		                     depth + 1));
+		bool object = opened.kind == CZ_JSON_OBJECT;
+
+		CZ_TRY(cz_poll(context));
+		if (object)
+			*state = cz_hash_text(*state, cz_json_text_of(&opened.as.members[i].key));
+		CZ_TRY(cz_json_hash_value(context, object ? &opened.as.members[i].value : &opened.as.items[i], depth + 1, state));
 	}
 	return CZ_OK;
 }

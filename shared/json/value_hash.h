@@ -1,8 +1,5 @@
 /*
- * Hashes of JSON values: equal values (1 and 1.0) have the same.
- *
- * For tables in memory. The state starts as a seed of the caller's, an address mostly, which the one who writes a
- * document doesn't know, so that documents whose values collide are hard to make. No result may depend on a hash.
+ * Hashes of JSON values, for tables in memory (base/hash.h): equal values, 1 and 1.0 for example, have the same.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -11,19 +8,8 @@
 
 #include "json/json.h"
 
-typedef struct cz_hasher
-{
-	cz_context *context;
-	uint64_t state;
-} cz_hasher;
-
-void cz_hash_word(cz_hasher *hasher, uint64_t word);
-void cz_hash_text(cz_hasher *hasher, cz_text text);
-
-/* A value that is no container. */
-cz_code cz_hash_scalar(cz_hasher *hasher, const cz_json *node);
-
-/* Any value, at level depth. */
-cz_code cz_hash_value(cz_hasher *hasher, const cz_json *node, int depth);
+/* Each mixes a value into a state that began as a seed. The first takes a value that is no container. */
+cz_code cz_json_hash_scalar(cz_context *context, const cz_json *node, uint64_t *state);
+cz_code cz_json_hash_value(cz_context *context, const cz_json *node, int depth, uint64_t *state);
 
 #endif

@@ -6,6 +6,7 @@
  */
 #include "json/value_set.h"
 
+#include "base/hash.h"
 #include "json/value_hash.h"
 
 cz_code
@@ -16,7 +17,7 @@ cz_value_set_init(cz_value_set *set, cz_context *context, size_t most)
 	while (capacity / 2 < most)
 		capacity *= 2;
 	*set =
-	    (cz_value_set){context, CZ_NEW_ARRAY(context, capacity, cz_value_slot), capacity - 1, (uint64_t)(uintptr_t)set};
+	    (cz_value_set){context, CZ_NEW_ARRAY(context, capacity, cz_value_slot), capacity - 1, cz_hash_seed(set)};
 	if (!set->slots)
 		return CZ_OUT_OF_MEMORY;
 	memset(set->slots, 0, capacity * sizeof *set->slots);
@@ -27,12 +28,11 @@ cz_value_set_init(cz_value_set *set, cz_context *context, size_t most)
 static cz_code
 find(cz_value_set *set, const cz_json *value, uint64_t *hash, cz_value_slot **slot)
 {
-	cz_hasher hasher = {set->context, set->seed};
 	bool equal = false;
 
-	CZ_TRY(cz_hash_value(&hasher, value, 1));
-	*hash = hasher.state;
-	for (size_t i = (size_t)hasher.state & set->mask;; i = (i + 1) & set->mask) {
+	*hash = set->seed;
+	CZ_TRY(cz_json_hash_value(set->context, value, 1, hash));
+	for (size_t i = (size_t)*hash & set->mask;; i = (i + 1) & set->mask) {
 		CZ_TRY(cz_poll(set->context));
 		*slot = &set->slots[i];
 		if ((*slot)->value && (*slot)->hash == *hash)

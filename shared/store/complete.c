@@ -121,7 +121,7 @@ run_completion(cz_context *context, void *argument)
 	if (cz_status_is_terminal(from))
 		return cz_fail(context, CZ_INVALID_TRANSITION, "workflow \"%.*s\" is %s and can't complete",
 					   CZ_QUOTE(completion->id->as.text), cz_status_name(from));
-	CZ_TRY(cz_latest_read(context, completion->id, &tasks));
+	CZ_TRY(cz_latest_read(context, CZ_SQL_workflow_tasks, completion->id, &tasks));
 	CZ_TRY(status_from_tasks(context, &tasks, completion->id->as.text, &to));
 	CZ_TRY(output_for(context, completion, &tasks, &output));
 	return store_completion(context, completion, from, to, &output);

@@ -20,9 +20,11 @@ database_of(const cz_context *context)
 }
 
 static cz_code
-start_query(cz_context *context, cz_statement_number number, const cz_value *parameters, bool streams, cz_query *query)
+start_query(cz_context *context, const cz_statement *statement, int number, const cz_value *parameters, bool streams,
+			cz_query *query)
 {
 	query->context = context;
+	query->statement = statement;
 	query->number = number;
 	query->changed = 0;
 	query->streams = streams;
@@ -35,7 +37,13 @@ start_query(cz_context *context, cz_statement_number number, const cz_value *par
 cz_code
 cz_query_start(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_query *query)
 {
-	return start_query(context, number, parameters, false, query);
+	return start_query(context, &cz_statements[number], (int)number, parameters, false, query);
+}
+
+cz_code
+cz_query_start_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters, cz_query *query)
+{
+	return start_query(context, statement, CZ_ASSEMBLED, parameters, false, query);
 }
 
 cz_code
@@ -61,7 +69,7 @@ cz_value_keep(cz_context *context, const cz_value *value, cz_value *kept)
 static cz_code
 keep_row(cz_query *query, cz_value *row)
 {
-	size_t count = strlen(cz_statements[query->number].columns);
+	size_t count = strlen(query->statement->columns);
 
 	for (size_t i = 0; i < count; i++)
 		CZ_TRY(cz_value_keep(query->context, &query->row[i], &row[i]));
@@ -149,7 +157,7 @@ cz_scan(cz_context *context, cz_statement_number number, const cz_value *paramet
 		void *argument)
 {
 	cz_query query;
-	cz_code code = start_query(context, number, parameters, true, &query);
+	cz_code code = start_query(context, &cz_statements[number], (int)number, parameters, true, &query);
 
 	if (code == CZ_OK)
 		code = scan_rows(context, &query, action, argument);
@@ -173,16 +181,29 @@ add_rows(cz_query *query, cz_rows *rows)
 	}
 }
 
+static cz_code
+add_and_end(cz_query *query, cz_code started, cz_rows *rows)
+{
+	cz_code code = started == CZ_OK ? add_rows(query, rows) : started;
+
+	cz_query_end(query);
+	return code;
+}
+
 cz_code
 cz_query_rows(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_rows *rows)
 {
 	cz_query query;
-	cz_code code = cz_query_start(context, number, parameters, &query);
 
-	if (code == CZ_OK)
-		code = add_rows(&query, rows);
-	cz_query_end(&query);
-	return code;
+	return add_and_end(&query, cz_query_start(context, number, parameters, &query), rows);
+}
+
+cz_code
+cz_query_rows_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters, cz_rows *rows)
+{
+	cz_query query;
+
+	return add_and_end(&query, cz_query_start_assembled(context, statement, parameters, &query), rows);
 }
 
 cz_code

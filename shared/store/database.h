@@ -26,6 +26,9 @@ typedef enum cz_statement_number
 	CZ_STATEMENT_COUNT
 } cz_statement_number;
 
+/* The number of a statement that was assembled from fixed pieces (cz_query_start_assembled). */
+enum { CZ_ASSEMBLED = -1 };
+
 /* The legend of statements.def: t text, j json, z time, i integer, b boolean. */
 typedef struct cz_statement
 {
@@ -47,7 +50,8 @@ enum
 typedef struct cz_query
 {
 	cz_context *context;
-	cz_statement_number number;
+	const cz_statement *statement;
+	int number;			/* in statements.def, or CZ_ASSEMBLED */
 	int64_t changed;	/* rows written, known once there is no further row */
 	bool streams;		/* rows are fetched as they are read, and a document lives only until the next (cz_scan) */
 	void *handle;		/* the adapter's */
@@ -108,6 +112,14 @@ typedef struct cz_database
 /* ---- conveniences (database.c) ---- */
 
 cz_code cz_query_start(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_query *query);
+
+/*
+ * A statement put together for this call, out of pieces that stand in the library; no text of a caller may be part of it. It must
+ * live until the query's end. Adapters keep the last CZ_KEPT_ASSEMBLED that were used, prepared, and know them by their text.
+ */
+enum { CZ_KEPT_ASSEMBLED = 24 };
+cz_code cz_query_start_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters,
+								 cz_query *query);
 cz_code cz_query_next(cz_query *query, bool *found);
 void cz_query_end(cz_query *query);
 
@@ -128,6 +140,8 @@ cz_code cz_scan(cz_context *context, cz_statement_number number, const cz_value 
 
 /* Adds every row of a statement to the rows of a table function. */
 struct cz_rows;
+cz_code cz_query_rows_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters,
+								struct cz_rows *rows);
 cz_code cz_query_rows(cz_context *context, cz_statement_number number, const cz_value *parameters, struct cz_rows *rows);
 
 /* Runs to the end; changed (may be NULL) is the number of rows written. */

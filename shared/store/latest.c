@@ -57,10 +57,10 @@ add_tasks(cz_context *context, cz_query *query, cz_latest *latest)
 }
 
 cz_code
-cz_latest_read(cz_context *context, const cz_value *workflow_exec_id, cz_latest *latest)
+cz_latest_read(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_latest *latest)
 {
 	cz_query query;
-	cz_code code = cz_query_start(context, CZ_SQL_workflow_tasks, workflow_exec_id, &query);
+	cz_code code = cz_query_start(context, number, parameters, &query);
 
 	*latest = (cz_latest){0};
 	if (code == CZ_OK)

@@ -14,7 +14,8 @@ typedef struct cz_latest
 	cz_value **rows; /* each a row of task_states; by task_id in byte order */
 } cz_latest;
 
-cz_code cz_latest_read(cz_context *context, const cz_value *workflow_exec_id, cz_latest *latest);
+/* From a statement that gives rows of task_states by task_id, the newest of each first. */
+cz_code cz_latest_read(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_latest *latest);
 
 /* An object of one member per task_id, made from its row by one(). */
 cz_code cz_latest_to_json(cz_context *context, const cz_latest *latest,

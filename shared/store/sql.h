@@ -16,9 +16,12 @@
  *
  *   {is json}(column)      for a CHECK: true of every jsonb; on SQLite it refuses a text that is no JSON, which PostgreSQL's
  *                          type does there
- *   {for no key update}    locks a row whose key stays: unlike {for update} it doesn't wait for those who insert rows that refer
+ *   {for no key update}    locks a row whose key stays: unlike FOR UPDATE it doesn't wait for those who insert rows that refer
  *                          to it, nor they for it
  *   {elements}(array)      rows of one column that counts, value
+ *   {in elements}array{end in elements}
+ *                          whether a text is one of the array's strings
+ *   {contains}(a, b)       as compozy_json_contains
  *   {row in} SELECT {row} ... {end row in}
  *                          names rows by their place: PostgreSQL runs the inner query once, whatever the plan
  *   {fillfactor}           leaves room on a page for HOT updates
@@ -31,10 +34,13 @@
 	TOKEN("json type", JSON_TYPE, "jsonb_typeof", "json_type") \
 	TOKEN("is json", IS_JSON, "'' <> jsonb_typeof", "json_valid") \
 	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
-	TOKEN("for update", FOR_UPDATE, "FOR UPDATE", "") \
 	TOKEN("for no key update", FOR_NO_KEY_UPDATE, "FOR NO KEY UPDATE", "") \
-	TOKEN("skip locked", SKIP_LOCKED, "FOR UPDATE SKIP LOCKED", "") \
+	TOKEN("skip locked", SKIP_LOCKED, "FOR NO KEY UPDATE SKIP LOCKED", "") \
 	TOKEN("elements", ELEMENTS, "jsonb_array_elements", "json_each") \
+	TOKEN("in elements", IN_ELEMENTS, "= ANY (ARRAY(SELECT jsonb_array_elements_text(", "IN (SELECT value FROM json_each(") \
+	TOKEN("end in elements", END_IN_ELEMENTS, ")))", "))") \
+	TOKEN("contains", CONTAINS, "jsonb_contains", "compozy_json_contains") \
+	TOKEN("skip locked queue", SKIP_LOCKED_QUEUE, "FOR NO KEY UPDATE OF q SKIP LOCKED", "") \
 	TOKEN("row", ROW, "ctid", "rowid") \
 	TOKEN("row in", ROW_IN, "ctid = ANY (ARRAY(", "rowid IN (") \
 	TOKEN("end row in", END_ROW_IN, "))", ")") \

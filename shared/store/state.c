@@ -70,8 +70,8 @@ cz_state_result(cz_context *context, const cz_shape *shape, const cz_value *row,
 
 /* ---- an object as a row ---- */
 
-static int
-find_column(const cz_shape *shape, cz_text name)
+int
+cz_state_column(const cz_shape *shape, cz_text name)
 {
 	for (int i = 0; i < shape->column_count; i++)
 		if (cz_text_is(name, shape->names[i]))
@@ -148,7 +148,7 @@ cz_state_from_json(cz_context *context, const cz_shape *shape, const cz_json *st
 		cz_text name;
 
 		CZ_TRY(cz_json_spelling(context, &member->key, &name));
-		column = find_column(shape, name);
+		column = cz_state_column(shape, name);
 		if (column < 0)
 			return unknown_column(context, shape, name);
 		CZ_TRY(column_value(context, shape->names[column], shape->letters[column], &member->value, &row[column]));
@@ -209,6 +209,18 @@ cz_state_output_object(cz_context *context, const cz_value *output, cz_json *obj
 }
 
 cz_code
+cz_state_new_id(cz_context *context, cz_value *id)
+{
+	char *text = cz_allocate(context, CZ_ID_LENGTH);
+
+	if (!text)
+		return CZ_OUT_OF_MEMORY;
+	CZ_TRY(cz_id_new(context, text));
+	*id = cz_text_value((cz_text){text, CZ_ID_LENGTH});
+	return CZ_OK;
+}
+
+cz_code
 cz_state_start(cz_context *context, cz_value *id, cz_value *status, cz_value *created_at, cz_value *updated_at)
 {
 	if (!cz_is_null(status) && !cz_text_is(status->as.text, cz_status_name(CZ_PENDING)))
@@ -219,13 +231,5 @@ cz_state_start(cz_context *context, cz_value *id, cz_value *status, cz_value *cr
 		*created_at = cz_time_value(context->host->now(context->engine));
 	if (cz_is_null(updated_at))
 		*updated_at = *created_at;
-	if (cz_is_null(id)) {
-		char *text = cz_allocate(context, CZ_ID_LENGTH);
-
-		if (!text)
-			return CZ_OUT_OF_MEMORY;
-		CZ_TRY(cz_id_new(context, text));
-		*id = cz_text_value((cz_text){text, CZ_ID_LENGTH});
-	}
-	return CZ_OK;
+	return cz_is_null(id) ? cz_state_new_id(context, id) : CZ_OK;
 }

@@ -25,6 +25,9 @@ typedef struct cz_shape
 extern const cz_shape cz_workflow_shape;
 extern const cz_shape cz_task_shape;
 
+/* The place of a column's name; -1 for another. */
+int cz_state_column(const cz_shape *shape, cz_text name);
+
 /* A row as an object in normal form, with every column; SQL NULL is null. */
 cz_code cz_state_to_json(cz_context *context, const cz_shape *shape, const cz_value *row, cz_json *node);
 
@@ -42,6 +45,9 @@ cz_code cz_state_check_documents(cz_context *context, cz_value *usage, const cz_
 
 /* An output as an object: NULL is {}, what is no object is kept under the key __value__. */
 cz_code cz_state_output_object(cz_context *context, const cz_value *output, cz_json *object);
+
+/* A new KSUID. */
+cz_code cz_state_new_id(cz_context *context, cz_value *id);
 
 /* The state of a row that is created: status PENDING, times, a new id where there is none. */
 cz_code cz_state_start(cz_context *context, cz_value *id, cz_value *status, cz_value *created_at, cz_value *updated_at);

@@ -7,6 +7,7 @@
 #include "store/history.h"
 #include "store/queue.h"
 #include "store/schema.h"
+#include "store/task.h"
 #include "store/transition.h"
 
 /* Levels below a task that its tree shows unless told otherwise, and at most. */
@@ -61,8 +62,8 @@ fill_vocabulary(cz_context *context, cz_value *row)
 	return cz_execution_type_parse(context, row[CZ_TASK_EXECUTION_TYPE].as.text, &type);
 }
 
-static cz_code
-check_task(cz_context *context, cz_value *row)
+cz_code
+cz_task_check(cz_context *context, cz_value *row)
 {
 	CZ_TRY(cz_state_check_id(context, "task_exec_id", &row[CZ_TASK_EXEC_ID]));
 	CZ_TRY(cz_state_check_name(context, "workflow_exec_id", &row[CZ_TASK_WORKFLOW_EXEC_ID]));
@@ -75,9 +76,9 @@ check_task(cz_context *context, cz_value *row)
 	return cz_state_check_documents(context, &row[CZ_TASK_USAGE], &row[CZ_TASK_ERROR]);
 }
 
-/* Why the insert found nothing to insert: one more look at the three rows it depends on. */
-static cz_code
-why_refused(cz_context *context, const cz_value *row)
+/* One more look at the three rows that storing a task depends on. */
+cz_code
+cz_task_refuse(cz_context *context, const cz_value *row)
 {
 	const cz_value *workflow = &row[CZ_TASK_WORKFLOW_EXEC_ID], *parent = &row[CZ_TASK_PARENT_STATE_ID];
 	cz_value keys[] = {*workflow, row[CZ_TASK_EXEC_ID], *parent};
@@ -95,9 +96,8 @@ why_refused(cz_context *context, const cz_value *row)
 				   CZ_QUOTE(parent->as.text), CZ_QUOTE(answer[2].as.text));
 }
 
-/* The parameters of task_insert: a task's columns, but for the workflow's key, which comes last. */
-static void
-insert_parameters(const cz_value *row, cz_value *parameters)
+void
+cz_task_parameters(const cz_value *row, cz_value *parameters)
 {
 	parameters[0] = row[CZ_TASK_EXEC_ID];
 	memcpy(&parameters[1], &row[CZ_TASK_WORKFLOW_ID], (CZ_TASK_COLUMN_COUNT - 2) * sizeof *row);
@@ -121,10 +121,10 @@ insert_task(cz_context *context, void *argument)
 	cz_change created = {.to = cz_status_name(CZ_PENDING)};
 	bool inserted;
 
-	insert_parameters(row, parameters);
+	cz_task_parameters(row, parameters);
 	CZ_TRY(cz_query_one(context, CZ_SQL_task_insert, parameters, stored, &inserted));
 	if (!inserted)
-		return why_refused(context, row);
+		return cz_task_refuse(context, row);
 	memcpy(row, stored, sizeof stored);
 	created.workflow_exec_id = row[CZ_TASK_WORKFLOW_EXEC_ID].as.text;
 	created.task_exec_id = row[CZ_TASK_EXEC_ID].as.text;
@@ -156,7 +156,7 @@ compozy_task_create(cz_context *context, const cz_value *args, int count, cz_val
 
 	(void)count;
 	CZ_TRY(read_new_task(context, args[0].as.json, &task));
-	CZ_TRY(check_task(context, row));
+	CZ_TRY(cz_task_check(context, row));
 	CZ_TRY(cz_schema_require_writable(context));
 	CZ_TRY(cz_state_start(context, &row[CZ_TASK_EXEC_ID], &row[CZ_TASK_STATUS], &row[CZ_TASK_CREATED_AT],
 						  &row[CZ_TASK_UPDATED_AT]));

@@ -48,6 +48,8 @@ typedef struct cz_move
 {
 	const cz_entity *entity;
 	const cz_value *id;
+	bool by_status; /* the status wanted is given, and the event follows */
+	cz_status wanted;
 	cz_event event;
 	cz_changes changes;
 	cz_value row[CZ_TASK_COLUMN_COUNT]; /* out */
@@ -109,6 +111,16 @@ try_move(cz_context *context, cz_move *move, cz_text workflow_exec_id, cz_status
 	return record(context, move, workflow_exec_id, from, to, now);
 }
 
+/* Where the move leads from the status it finds. */
+static cz_code
+decide(cz_context *context, cz_move *move, cz_status from, cz_status *to)
+{
+	if (!move->by_status)
+		return cz_status_next(context, from, move->event, to);
+	*to = move->wanted;
+	return from == move->wanted ? CZ_OK : cz_status_event(context, from, move->wanted, &move->event);
+}
+
 static cz_code
 run_move(cz_context *context, void *argument)
 {
@@ -122,7 +134,7 @@ run_move(cz_context *context, void *argument)
 		CZ_TRY(cz_poll_now(context));
 		CZ_TRY(cz_entity_read(context, move->entity, move->entity->status, move->id, now));
 		CZ_TRY(cz_status_parse(context, now[0].as.text, &from));
-		CZ_TRY(cz_status_next(context, from, move->event, &to));
+		CZ_TRY(decide(context, move, from, &to));
 		if (from == to)
 			return cz_entity_read(context, move->entity, move->entity->read, move->id, move->row);
 		CZ_TRY(try_move(context, move, now[1].as.text, from, to, &moved));
@@ -130,28 +142,59 @@ run_move(cz_context *context, void *argument)
 	return CZ_OK;
 }
 
+/* args: the id, the event or status (read already), the changes. */
 static cz_code
-transition(cz_context *context, const cz_entity *entity, const cz_value *args, cz_value *result)
+transition(cz_context *context, cz_move *move, const cz_value *args, cz_value *result)
 {
-	cz_move move = {.entity = entity, .id = &args[0]};
+	move->id = &args[0];
+	CZ_TRY(cz_changes_read(context, move->entity, &args[2], &move->changes));
+	CZ_TRY(cz_schema_require_writable(context));
+	CZ_TRY(cz_atomically(context, CZ_SECTION_WRITE, run_move, move));
+	return cz_state_result(context, move->entity->shape, move->row, result);
+}
+
+static cz_code
+by_event(cz_context *context, const cz_entity *entity, const cz_value *args, cz_value *result)
+{
+	cz_move move = {.entity = entity};
 
 	CZ_TRY(cz_event_parse(context, args[1].as.text, &move.event));
-	CZ_TRY(cz_changes_read(context, entity, &args[2], &move.changes));
-	CZ_TRY(cz_schema_require_writable(context));
-	CZ_TRY(cz_atomically(context, CZ_SECTION_WRITE, run_move, &move));
-	return cz_state_result(context, entity->shape, move.row, result);
+	return transition(context, &move, args, result);
+}
+
+static cz_code
+by_status(cz_context *context, const cz_entity *entity, const cz_value *args, cz_value *result)
+{
+	cz_move move = {.entity = entity, .by_status = true};
+
+	CZ_TRY(cz_status_parse(context, args[1].as.text, &move.wanted));
+	return transition(context, &move, args, result);
 }
 
 cz_code
 compozy_workflow_transition(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
 	(void)count;
-	return transition(context, &cz_workflow_entity, args, result);
+	return by_event(context, &cz_workflow_entity, args, result);
 }
 
 cz_code
 compozy_task_transition(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
 	(void)count;
-	return transition(context, &cz_task_entity, args, result);
+	return by_event(context, &cz_task_entity, args, result);
+}
+
+cz_code
+compozy_workflow_set_status(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	(void)count;
+	return by_status(context, &cz_workflow_entity, args, result);
+}
+
+cz_code
+compozy_task_set_status(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	(void)count;
+	return by_status(context, &cz_task_entity, args, result);
 }

@@ -110,18 +110,6 @@ add_task(cz_context *context, const cz_value *row, void *argument)
 	return cz_usage_sum_add(context, &tasks->call->arena, &tasks->sum, &place, row[1].as.json);
 }
 
-static cz_code
-sum_result(cz_context *context, const cz_usage_sum *sum, cz_value *result)
-{
-	cz_json *node = CZ_NEW(context, cz_json);
-
-	if (!node)
-		return CZ_OUT_OF_MEMORY;
-	CZ_TRY(cz_usage_sum_to_json(context, sum, node));
-	*result = cz_json_value(node);
-	return CZ_OK;
-}
-
 cz_code
 compozy_task_usage(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
@@ -132,7 +120,7 @@ compozy_task_usage(cz_context *context, const cz_value *args, int count, cz_valu
 	CZ_TRY(cz_schema_require(context));
 	CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_usage, &args[0], &row[1]));
 	CZ_TRY(add_task(context, row, &tasks));
-	return sum_result(context, &tasks.sum, result);
+	return cz_usage_sum_result(context, &tasks.sum, result);
 }
 
 cz_code
@@ -145,5 +133,5 @@ compozy_workflow_usage(cz_context *context, const cz_value *args, int count, cz_
 	CZ_TRY(cz_scan(context, CZ_SQL_workflow_tasks_usage, args, add_task, &tasks));
 	if (!tasks.found)
 		return cz_entity_missing(context, &cz_workflow_entity, args[0].as.text);
-	return sum_result(context, &tasks.sum, result);
+	return cz_usage_sum_result(context, &tasks.sum, result);
 }

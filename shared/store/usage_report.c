@@ -1,8 +1,8 @@
 /*
  * The usage of tasks by day, workflow_id, provider, model and agent.
  *
- * One scan of the tasks, each row forgotten once it is added, so that memory holds the groups only. Grouping is done here
- * rather than in SQL, which would have to take summaries apart in the words of each engine.
+ * One scan of the tasks, each row forgotten once it is added, so that memory holds the groups only. Grouping is done
+ * here rather than in SQL, which would have to take summaries apart in the words of each engine.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

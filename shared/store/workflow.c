@@ -62,7 +62,7 @@ read_whole(cz_context *context, void *argument)
 	cz_whole_workflow *whole = argument;
 
 	CZ_TRY(cz_entity_read(context, &cz_workflow_entity, CZ_SQL_workflow_read, whole->id, whole->row));
-	return cz_latest_read(context, whole->id, &whole->tasks);
+	return cz_latest_read(context, CZ_SQL_workflow_tasks, whole->id, &whole->tasks);
 }
 
 static cz_code

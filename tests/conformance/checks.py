@@ -106,3 +106,33 @@ def expect_truth(expected, expression, *texts):
 
 
 # ---- the suites ----
+
+
+class Number(str):
+    """A number as it is spelled."""
+
+
+def read_spelled(*parts):
+    """A file of JSON whose numbers keep their spelling, for spell()."""
+    return json.loads(read_bytes(*parts), parse_float=Number, parse_int=Number)
+
+
+def spell(value):
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(map(spell, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(json.dumps(key) + ": " + spell(item) for key, item in value.items()) + "}"
+    return json.dumps(value)
+
+
+def expect_document(expected, expression, *texts):
+    """A document of the same value as the text expected, in normal form."""
+
+    def check(engine):
+        outcome = engine.text(expression, *texts)
+        good = outcome.error is None and same(exact(outcome.value), exact(expected))
+        return good and engine.text("compozy_json({})", outcome.value).value == outcome.value, outcome
+
+    return check
