@@ -64,6 +64,7 @@ typedef struct cz_connection
 	bool clock_stopped;
 	int64_t clock;
 	int64_t schema_version; /* -1: must be asked */
+	bool takes_turns;		/* compozy_configure() was called */
 	cz_prepared statements[CZ_STATEMENT_COUNT];
 	sqlite3_stmt *own[CZ_OWN_COUNT];
 	cz_registration registrations[CZ_FUNCTION_COUNT];

@@ -491,10 +491,8 @@ connect(load_worker *w)
 		sqlite3_enable_load_extension(w->db, 1);
 		if (sqlite3_load_extension(w->db, o->library, NULL, NULL) != SQLITE_OK)
 			die("load_extension", w->db);
-		if (sqlite3_exec(w->db, "SELECT compozy_configure()", NULL, NULL, NULL) != SQLITE_OK)
+		if (strcmp(o->busy, "ours") == 0 && sqlite3_exec(w->db, "SELECT compozy_configure()", NULL, NULL, NULL) != SQLITE_OK)
 			die("configure", w->db);
-		if (strcmp(o->busy, "own") == 0)
-			sqlite3_busy_timeout(w->db, BUSY_TIMEOUT);
 	}
 	snprintf(pragma, sizeof pragma, "PRAGMA synchronous = %s", o->synchronous);
 	if (sqlite3_exec(w->db, pragma, NULL, NULL, NULL) != SQLITE_OK ||
