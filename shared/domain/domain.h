@@ -9,6 +9,7 @@
 
 #include "domain/api_key.h"
 #include "domain/bcrypt.h"
+#include "domain/email.h"
 #include "domain/error_object.h"
 #include "domain/id.h"
 #include "domain/progress.h"

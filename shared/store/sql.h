@@ -33,6 +33,7 @@
 	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
 	TOKEN("for update", FOR_UPDATE, "FOR UPDATE", "") \
 	TOKEN("for no key update", FOR_NO_KEY_UPDATE, "FOR NO KEY UPDATE", "") \
+	TOKEN("for key share", FOR_KEY_SHARE, "FOR KEY SHARE", "") \
 	TOKEN("skip locked", SKIP_LOCKED, "FOR UPDATE SKIP LOCKED", "") \
 	TOKEN("elements", ELEMENTS, "jsonb_array_elements", "json_each") \
 	TOKEN("row", ROW, "ctid", "rowid") \
