@@ -44,6 +44,9 @@ class Sqlite:
         outcome = self.text(expression, *texts)
         return outcome if outcome.value is None else Outcome(bool(outcome.value), None)
 
+    def bytes(self, expression, *texts):
+        return self.text(expression, *texts)
+
     def store(self, expression, *texts):
         """Keeps a document in a table, in the row's place that was there before."""
         self.connection.execute("DELETE FROM stored")
@@ -83,6 +86,10 @@ class Postgres:
 
     def truth(self, expression, *texts):
         return self._run("SELECT " + expression, texts)
+
+    def bytes(self, expression, *texts):
+        outcome = self.truth(expression, *texts)
+        return outcome if outcome.value is None else Outcome(bytes(outcome.value), None)
 
     def store(self, expression, *texts):
         self.cursor.execute("DELETE FROM stored")
