@@ -5,9 +5,11 @@
 #   make postgres       pg_ext/compozy.so alone
 #   make install        into PostgreSQL; PG_CONFIG=… chooses which
 #   make installcheck   the regression tests on both engines, against a running server
+#   make conformance    the public suites on both engines, on a throw-away server
 #   make check          everything, on a throw-away server; installs what is missing on Debian
 #   make demo           the main job on SQLite; ENGINE=postgres on a throw-away server
 #   make bench          the figures
+#   make fuzz           the fuzzers, FUZZ_SECONDS each
 #   make generate       what is printed from shared/functions.def
 #
 # SPDX-License-Identifier: PostgreSQL
@@ -47,8 +49,8 @@ ALL_CFLAGS := -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -Ishared $(WE
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
 
-.PHONY: all sqlite postgres install uninstall installcheck installcheck-sqlite installcheck-postgres check demo bench \
-	unit generate clean
+.PHONY: all sqlite postgres install uninstall installcheck installcheck-sqlite installcheck-postgres check conformance demo \
+	bench fuzz unit generate clean
 
 all: sqlite $(if $(HAVE_POSTGRES),postgres,no-postgres)
 
@@ -115,6 +117,28 @@ export COMPOZY_CONFORMANCE_DIR ?= ../shared/conformance
 
 unit: $(UNIT_TESTS)
 	@status=0; for test in $^; do echo "== $$test"; $$test || status=1; done; exit $$status
+
+# The fuzzers: each tests/fuzz/fuzz_NAME.c, from the inputs in tests/fuzz/corpus/NAME, for FUZZ_SECONDS. What is found
+# grows in build/fuzz/corpus; FUZZERS="json_patch json_diff" runs these alone. They need clang.
+FUZZ_SECONDS ?= 10
+FUZZ_CC ?= clang
+FUZZERS ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FUZZ_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/fuzz/%.o) $(UNIT_SUPPORT:%.c=$(BUILD)/fuzz/%.o)
+
+$(FUZZ_OBJECTS): $(BUILD)/fuzz/%.o: %.c $(HEADERS) $(wildcard tests/unit/*.h)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(ALL_CFLAGS) $(SHARED_WARNINGS) -c -o $@ $<
+
+$(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_OBJECTS) $(wildcard tests/fuzz/*.h)
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(FUZZ_OBJECTS) $(SHARED_LIBS)
+
+fuzz: $(FUZZERS:%=$(BUILD)/fuzz/fuzz_%)
+	tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZERS)
+
+# SUITES="json-patch jcs" runs these alone.
+conformance: sqlite
+	tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py $(SUITES)
 
 check:
 	tests/check.sh

@@ -249,6 +249,42 @@ AS 'MODULE_PATHNAME', 'pg_compozy_json_merge'
 LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_json_merge(jsonb, jsonb, text) IS 'Two documents merged, the second over the first.';
 
+CREATE FUNCTION compozy_json_merge_patch("json" jsonb, "patch" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_patch'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_merge_patch(jsonb, jsonb) IS 'A document with a merge patch applied.';
+
+CREATE FUNCTION compozy_json_merge_diff("a" jsonb, "b" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_diff'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_merge_diff(jsonb, jsonb) IS 'The merge patch that makes the second document of the first.';
+
+CREATE FUNCTION compozy_json_patch("json" jsonb, "patch" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_patch'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_patch(jsonb, jsonb) IS 'A document with a JSON Patch applied, all of it or nothing.';
+
+CREATE FUNCTION compozy_json_diff("a" jsonb, "b" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_diff'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_diff(jsonb, jsonb) IS 'The JSON Patch that makes the second document of the first.';
+
+CREATE FUNCTION compozy_json_canonical("json" jsonb)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_json_canonical'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_canonical(jsonb) IS 'The canonical form of a document, for signing and comparing bytes.';
+
+CREATE FUNCTION compozy_json_hash("json" jsonb)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_json_hash'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_hash(jsonb) IS 'The SHA-256 of a document''s value: an ETag.';
+
 CREATE FUNCTION compozy_json_merge_agg_step(internal, jsonb)
 RETURNS internal
 AS 'MODULE_PATHNAME', 'pg_compozy_json_merge_agg_step'

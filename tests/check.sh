@@ -20,6 +20,8 @@ runner: tests/runner.sh
 demo: tests/demo_compare.sh
 freshness: tests/freshness.sh
 conformance: tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py
+laws: tests/with_postgres.sh /usr/bin/python3 -B tests/laws/run.py
+fuzz: make --silent fuzz FUZZ_SECONDS=3
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
 concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
 '

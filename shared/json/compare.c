@@ -15,11 +15,10 @@ enum { FEW_PAIRS = 64 };
 
 /* ---- equality ---- */
 
-/* Whether both stand for the same bytes, so that nothing needs to be compared. */
-static bool
-is_same(const cz_json *a, const cz_json *b)
+bool
+cz_json_is_same(const cz_json *a, const cz_json *b)
 {
-	if (a->length != b->length || cz_json_is_native(a) != cz_json_is_native(b))
+	if (a->kind != b->kind || a->length != b->length || cz_json_is_native(a) != cz_json_is_native(b))
 		return false;
 	if (cz_json_is_native(a))
 		return memcmp(a->as.native, b->as.native, a->length) == 0;
@@ -82,7 +81,7 @@ cz_code
 cz_json_equal_at(cz_context *context, const cz_json *a, const cz_json *b, int depth, bool *equal)
 {
 	*equal = a->kind == b->kind;
-	if (!*equal || a->kind <= CZ_JSON_TRUE || is_same(a, b))
+	if (!*equal || a->kind <= CZ_JSON_TRUE || cz_json_is_same(a, b))
 		return CZ_OK;
 	if (a->kind == CZ_JSON_NUMBER)
 		return equal_numbers(context, a, b, equal);

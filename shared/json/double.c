@@ -18,6 +18,7 @@
 
 #include <float.h>
 
+#include "json/big.h"
 #include "json/json.h"
 
 enum
@@ -26,99 +27,6 @@ enum
 	EXPONENT_BIAS = 1075, /* for the significand as an integer */
 	MAX_EXPONENT_BITS = 0x7FF
 };
-
-/* ---- integers of a fixed size ---- */
-
-/* The largest numbers met, around 2^1074 and 10^324 with a few bits more, stay below 2^1100. */
-enum { LIMBS = 37 };
-
-typedef struct cz_big
-{
-	uint32_t limbs[LIMBS]; /* the lowest first; zero from count on */
-	int count;
-} cz_big;
-
-static void
-big_set(cz_big *number, uint64_t value)
-{
-	memset(number, 0, sizeof *number);
-	number->limbs[0] = (uint32_t)value;
-	number->limbs[1] = (uint32_t)(value >> 32);
-	number->count = number->limbs[1] ? 2 : number->limbs[0] ? 1 : 0;
-}
-
-static void
-big_multiply(cz_big *number, uint32_t factor)
-{
-	uint64_t carry = 0;
-
-	for (int i = 0; i < number->count; i++) {
-		carry += (uint64_t)number->limbs[i] * factor;
-		number->limbs[i] = (uint32_t)carry;
-		carry >>= 32;
-	}
-	if (carry)
-		number->limbs[number->count++] = (uint32_t)carry;
-}
-
-static void
-big_multiply_power_of_ten(cz_big *number, int exponent)
-{
-	for (; exponent >= 9; exponent -= 9)
-		big_multiply(number, 1000000000);
-	for (; exponent > 0; exponent--)
-		big_multiply(number, 10);
-}
-
-static void
-big_shift(cz_big *number, int bits)
-{
-	for (; bits >= 31; bits -= 31)
-		big_multiply(number, UINT32_C(1) << 31);
-	big_multiply(number, UINT32_C(1) << bits);
-}
-
-static int
-big_compare(const cz_big *a, const cz_big *b)
-{
-	int i = (a->count > b->count ? a->count : b->count) - 1;
-
-	while (i >= 0 && a->limbs[i] == b->limbs[i])
-		i--;
-	return i < 0 ? 0 : a->limbs[i] < b->limbs[i] ? -1 : 1;
-}
-
-static void
-big_add(const cz_big *a, const cz_big *b, cz_big *sum)
-{
-	int count = a->count > b->count ? a->count : b->count;
-	uint64_t carry = 0;
-
-	big_set(sum, 0);
-	for (int i = 0; i < count; i++) {
-		carry += (uint64_t)a->limbs[i] + b->limbs[i];
-		sum->limbs[i] = (uint32_t)carry;
-		carry >>= 32;
-	}
-	sum->count = count;
-	if (carry)
-		sum->limbs[sum->count++] = (uint32_t)carry;
-}
-
-/* a -= b, which is not larger. */
-static void
-big_subtract(cz_big *a, const cz_big *b)
-{
-	int64_t borrow = 0;
-
-	for (int i = 0; i < a->count; i++) {
-		borrow += (int64_t)a->limbs[i] - (int64_t)b->limbs[i];
-		a->limbs[i] = (uint32_t)(borrow & 0xFFFFFFFF);
-		borrow = borrow < 0 ? -1 : 0;
-	}
-	while (a->count > 0 && a->limbs[a->count - 1] == 0)
-		a->count--;
-}
 
 /* ---- the general way ---- */
 
@@ -138,7 +46,7 @@ typedef struct cz_generator
 static bool
 reaches_below(const cz_generator *state)
 {
-	int order = big_compare(&state->rest, &state->below);
+	int order = cz_big_compare(&state->rest, &state->below);
 
 	return state->inclusive ? order <= 0 : order < 0;
 }
@@ -149,8 +57,8 @@ reaches_above(const cz_generator *state)
 	cz_big sum;
 	int order;
 
-	big_add(&state->rest, &state->above, &sum);
-	order = big_compare(&sum, &state->scale);
+	cz_big_add(&state->rest, &state->above, &sum);
+	order = cz_big_compare(&sum, &state->scale);
 	return state->inclusive ? order >= 0 : order > 0;
 }
 
@@ -158,20 +66,20 @@ static void
 generator_init(cz_generator *state, uint64_t significand, int exponent, bool narrow_below)
 {
 	state->inclusive = significand % 2 == 0;
-	big_set(&state->rest, significand);
-	big_set(&state->scale, 1);
-	big_set(&state->below, 1);
-	big_shift(&state->rest, narrow_below ? 2 : 1);
-	big_shift(&state->scale, narrow_below ? 2 : 1);
+	cz_big_set(&state->rest, significand);
+	cz_big_set(&state->scale, 1);
+	cz_big_set(&state->below, 1);
+	cz_big_shift(&state->rest, narrow_below ? 2 : 1);
+	cz_big_shift(&state->scale, narrow_below ? 2 : 1);
 	if (exponent > 0) {
-		big_shift(&state->rest, exponent);
-		big_shift(&state->below, exponent);
+		cz_big_shift(&state->rest, exponent);
+		cz_big_shift(&state->below, exponent);
 	} else {
-		big_shift(&state->scale, -exponent);
+		cz_big_shift(&state->scale, -exponent);
 	}
 	state->above = state->below;
 	if (narrow_below)
-		big_shift(&state->above, 1);
+		cz_big_shift(&state->above, 1);
 }
 
 static int
@@ -193,14 +101,14 @@ generator_scale(cz_generator *state, uint64_t significand, int exponent)
 	int point = log2 >= 0 ? log2 * 1233 / 4096 : -(-log2 * 1233 / 4096) - 1;
 
 	if (point >= 0) {
-		big_multiply_power_of_ten(&state->scale, point);
+		cz_big_multiply_power_of_ten(&state->scale, point);
 	} else {
-		big_multiply_power_of_ten(&state->rest, -point);
-		big_multiply_power_of_ten(&state->below, -point);
-		big_multiply_power_of_ten(&state->above, -point);
+		cz_big_multiply_power_of_ten(&state->rest, -point);
+		cz_big_multiply_power_of_ten(&state->below, -point);
+		cz_big_multiply_power_of_ten(&state->above, -point);
 	}
 	while (reaches_above(state)) {
-		big_multiply(&state->scale, 10);
+		cz_big_multiply(&state->scale, 10);
 		point++;
 	}
 	return point;
@@ -212,11 +120,11 @@ next_digit(cz_generator *state)
 {
 	int digit = 0;
 
-	big_multiply(&state->rest, 10);
-	big_multiply(&state->below, 10);
-	big_multiply(&state->above, 10);
-	while (big_compare(&state->rest, &state->scale) >= 0) {
-		big_subtract(&state->rest, &state->scale);
+	cz_big_multiply(&state->rest, 10);
+	cz_big_multiply(&state->below, 10);
+	cz_big_multiply(&state->above, 10);
+	while (cz_big_compare(&state->rest, &state->scale) >= 0) {
+		cz_big_subtract(&state->rest, &state->scale);
 		digit++;
 	}
 	return digit;
@@ -228,8 +136,8 @@ rounds_up(cz_generator *state, int digit)
 {
 	int order;
 
-	big_multiply(&state->rest, 2);
-	order = big_compare(&state->rest, &state->scale);
+	cz_big_multiply(&state->rest, 2);
+	order = cz_big_compare(&state->rest, &state->scale);
 	return order > 0 || (order == 0 && digit % 2 == 1);
 }
 

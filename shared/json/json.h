@@ -155,6 +155,9 @@ cz_code cz_json_copy(cz_context *context, cz_arena *keep, const cz_json *node, c
 /* Any SQL value as a node: text becomes a string, bytes are refused, time becomes its RFC 3339 text. */
 cz_code cz_json_from_value(cz_context *context, const char *argument, const cz_value *value, cz_json *node);
 
+/* A node as the result of an SQL function. */
+cz_code cz_json_result(cz_context *context, const cz_json *node, cz_value *result);
+
 /* ---- text (parse.c, write.c, number.c) ---- */
 
 /*

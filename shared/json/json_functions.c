@@ -6,19 +6,6 @@
 #include "function.h"
 #include "json/json.h"
 
-/* A node as a result. */
-static cz_code
-give(cz_context *context, const cz_json *node, cz_value *result)
-{
-	cz_json *kept = CZ_NEW(context, cz_json);
-
-	if (!kept)
-		return CZ_OUT_OF_MEMORY;
-	*kept = *node;
-	*result = cz_json_value(kept);
-	return CZ_OK;
-}
-
 /* ---- a document by itself ---- */
 
 cz_code
@@ -32,7 +19,7 @@ compozy_json(cz_context *context, const cz_value *args, int count, cz_value *res
 		return CZ_OK;
 	}
 	CZ_TRY(cz_json_parse(context, args[0].as.text, &node));
-	return give(context, &node, result);
+	return cz_json_result(context, &node, result);
 }
 
 cz_code
@@ -102,7 +89,7 @@ compozy_json_object(cz_context *context, const cz_value *args, int count, cz_val
 		CZ_TRY(make_member(context, args + i, i + 1, &members[i / 2]));
 	CZ_TRY(cz_json_members_normalize(context, members, &pairs));
 	node = cz_json_object(members, pairs);
-	return give(context, &node, result);
+	return cz_json_result(context, &node, result);
 }
 
 cz_code
@@ -115,7 +102,7 @@ compozy_json_array(cz_context *context, const cz_value *args, int count, cz_valu
 	for (int i = 0; i < count; i++)
 		CZ_TRY(cz_json_from_value(context, "value", &args[i], &items[i]));
 	node = cz_json_array(items, (size_t)count);
-	return give(context, &node, result);
+	return cz_json_result(context, &node, result);
 }
 
 /* ---- by pointer ---- */
@@ -128,7 +115,7 @@ compozy_json_get(cz_context *context, const cz_value *args, int count, cz_value 
 
 	(void)count;
 	CZ_TRY(cz_json_pointer_get(context, args[0].as.json, args[1].as.text, &node, &found));
-	return found ? give(context, &node, result) : CZ_OK;
+	return found ? cz_json_result(context, &node, result) : CZ_OK;
 }
 
 cz_code
@@ -158,7 +145,7 @@ compozy_json_set(cz_context *context, const cz_value *args, int count, cz_value 
 	(void)count;
 	CZ_TRY(cz_json_from_value(context, "value", &args[2], &value));
 	CZ_TRY(cz_json_pointer_set(context, args[0].as.json, args[1].as.text, &value, &node));
-	return give(context, &node, result);
+	return cz_json_result(context, &node, result);
 }
 
 cz_code
@@ -168,7 +155,7 @@ compozy_json_remove(cz_context *context, const cz_value *args, int count, cz_val
 
 	(void)count;
 	CZ_TRY(cz_json_pointer_remove(context, args[0].as.json, args[1].as.text, &node));
-	return give(context, &node, result);
+	return cz_json_result(context, &node, result);
 }
 
 /* ---- two documents ---- */
@@ -200,7 +187,7 @@ compozy_json_merge(cz_context *context, const cz_value *args, int count, cz_valu
 	(void)count;
 	CZ_TRY(read_arrays(context, &args[2], &arrays));
 	CZ_TRY(cz_json_merge(context, args[0].as.json, args[1].as.json, arrays, &node));
-	return give(context, &node, result);
+	return cz_json_result(context, &node, result);
 }
 
 cz_code

@@ -239,3 +239,15 @@ cz_json_from_value(cz_context *context, const char *argument, const cz_value *va
 			return CZ_OK;
 	}
 }
+
+cz_code
+cz_json_result(cz_context *context, const cz_json *node, cz_value *result)
+{
+	cz_json *kept = CZ_NEW(context, cz_json);
+
+	if (!kept)
+		return CZ_OUT_OF_MEMORY;
+	*kept = *node;
+	*result = cz_json_value(kept);
+	return CZ_OK;
+}

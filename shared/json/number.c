@@ -86,13 +86,27 @@ cz_number_scale(const cz_number *number)
 	return scale > 0 ? scale : 0;
 }
 
+/* The digit that the normal form begins with: one before the point at least. */
+static int64_t
+first_written(const cz_number *number)
+{
+	return cz_number_is_zero(number) || number->first >= number->point ? number->point - 1 : number->first;
+}
+
+size_t
+cz_number_size(const cz_number *number)
+{
+	int64_t scale = cz_number_scale(number);
+
+	return (size_t)(number->negative + number->point - first_written(number) + (scale > 0) + scale);
+}
+
 void
 cz_number_write(cz_buffer *buffer, cz_text spelling)
 {
 	cz_number number = cz_number_read(spelling);
-	int64_t scale = cz_number_scale(&number);
-	int64_t start = cz_number_is_zero(&number) || number.first >= number.point ? number.point - 1 : number.first;
-	char *out = cz_buffer_reserve(buffer, (size_t)(number.point - start + scale) + 2), *begin = out;
+	int64_t scale = cz_number_scale(&number), start = first_written(&number);
+	char *out = cz_buffer_reserve(buffer, cz_number_size(&number)), *begin = out;
 
 	if (!out)
 		return;

@@ -43,6 +43,9 @@ cz_number_digit(const cz_number *number, int64_t index)
 	return index < number->whole_length ? number->whole[index] : number->fraction[index - number->whole_length];
 }
 
+/* Bytes of the normal form. */
+size_t cz_number_size(const cz_number *number);
+
 /* Appends the normal form. */
 void cz_number_write(cz_buffer *buffer, cz_text spelling);
 

@@ -46,6 +46,15 @@ class Sqlite:
 
     def bytes(self, expression, *texts):
         return self.text(expression, *texts)
+    def row(self, expressions, *texts):
+        """The values of expressions as a list of texts, {0} in them being the first text and so on; or an error."""
+        sql = "SELECT " + ", ".join(f"CAST({expression} AS TEXT)" for expression in expressions)
+        for number in range(len(texts)):
+            sql = sql.replace("{%d}" % number, f"CAST(?{number + 1} AS TEXT)")
+        try:
+            return Outcome(list(self.connection.execute(sql, [encode(text) for text in texts]).fetchone()), None)
+        except sqlite3.Error as error:
+            return Outcome(None, str(error))
 
     def store(self, expression, *texts):
         """Keeps a document in a table, in the row's place that was there before."""
@@ -90,6 +99,15 @@ class Postgres:
     def bytes(self, expression, *texts):
         outcome = self.truth(expression, *texts)
         return outcome if outcome.value is None else Outcome(bytes(outcome.value), None)
+    def row(self, expressions, *texts):
+        sql = "SELECT " + ", ".join(f"({expression})::text" for expression in expressions)
+        for number, text in enumerate(texts):
+            sql = sql.replace("{%d}" % number, "'" + text.replace("'", "''") + "'::text")
+        try:
+            self.cursor.execute(sql)
+            return Outcome(list(self.cursor.fetchone()), None)
+        except psycopg2.Error as error:
+            return Outcome(None, error.diag.message_primary or str(error))
 
     def store(self, expression, *texts):
         self.cursor.execute("DELETE FROM stored")

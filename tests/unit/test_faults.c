@@ -125,6 +125,12 @@ static const char *const calls[] = {
 	"SELECT compozy_json_set('{\"a\": [1]}', '/a/-', 'x'), compozy_json_remove('{\"a\": [1]}', '/a/0')",
 	"SELECT compozy_json_merge('{\"a\": [1, {\"b\": 2}]}', '{\"a\": [3, 1.0], \"c\": {}}', 'union')",
 	"SELECT compozy_json_equal('{\"a\": [1e5]}', '{\"a\": [100000]}'), compozy_json_contains('[1, [2, 3]]', '[[3]]')",
+	"SELECT compozy_json_merge_patch('{\"a\": {\"b\": 1}}', '{\"a\": {\"b\": null, \"c\": {\"d\": null}}}')",
+	"SELECT compozy_json_merge_diff('{\"a\": {\"b\": 1}, \"c\": 2}', '{\"a\": {\"b\": 2, \"d\": {}}}')",
+	"SELECT compozy_json_patch('{\"a\": [1, {\"b\": 2}]}', '[{\"op\": \"copy\", \"from\": \"/a\", \"path\": \"/a/-\"}, "
+	"{\"op\": \"add\", \"path\": \"/a/1/c\", \"value\": 3}]')",
+	"SELECT compozy_json_diff('[1, {\"b\": 2}, 3, {\"c\": [4, 5]}]', '[{\"b\": 2}, 3, 4, {\"c\": [5, 4]}]')",
+	"SELECT compozy_json_canonical('{\"b\": 1.50, \"aa\": [0.30000000000000004]}'), compozy_json_hash('[1e400]')",
 	"SELECT compozy_error('m', 'c', '{\"d\": 1}')",
 	"SELECT compozy_sha256('abc'), compozy_sha256(x'00'), compozy_api_key_fingerprint('abc'), compozy_api_key_new()",
 	"SELECT compozy_api_key_prefix('cpzy_AbCdEfGh-_0123456789abcdefghijklmnopqrstuvw')",
