@@ -18,7 +18,7 @@ enum
 	CZ_BCRYPT_KEY_LIMIT = 72, /* bytes of a key */
 	CZ_BCRYPT_LEAST_COST = 4, /* bcrypt's own */
 	CZ_BCRYPT_DEFAULT_COST = 10,
-	CZ_BCRYPT_MOST_COST = 15 /* bcrypt has 31; each step doubles the time, 15 takes a second or two, and none can be interrupted */
+	CZ_BCRYPT_MOST_COST = 15 /* bcrypt has 31; a step doubles the time, 15 takes seconds, and nothing interrupts it */
 };
 
 /* Whether a text is spelled as a bcrypt hash, of any cost. */

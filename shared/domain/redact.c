@@ -158,7 +158,7 @@ redact_url(cz_redact_scan *scan, const char *p)
 
 /* ---- e-mail addresses ---- */
 
-/* The bytes of a letter of Latin, Greek, Cyrillic and their neighbours: two in UTF-8, but not U+0080 to U+00BF, which are signs. */
+/* The bytes of a letter of Latin, Greek, Cyrillic and their neighbours: two in UTF-8. U+0080 to U+00BF are signs. */
 static size_t
 letter_beyond_ascii(const char *p, const char *end)
 {

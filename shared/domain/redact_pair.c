@@ -57,8 +57,9 @@ marker_length(const char *p, const char *end)
 static bool
 is_no_value(const char *p, const char *end)
 {
-	static const char *const beginnings[] = {"${", "$(", "{{", "{\"", "{\\\"", "[\"", "[\\\"", "[{", "{}", "[]", "{\n", "[\n",
-											 "-----BEGIN"};
+	static const char *const beginnings[] = {
+		"${", "$(", "{{", "{\"", "{\\\"", "[\"", "[\\\"", "[{", "{}", "[]", "{\n", "[\n", "-----BEGIN",
+	};
 
 	if (p == end || *p == '\n' || *p == '\r')
 		return true;
@@ -321,7 +322,7 @@ redact_value(cz_redact_scan *scan, const char *p, cz_secret_name class)
 
 /* ---- names ---- */
 
-/* Behind "=", ":", ":=", "=>" or "==", and blanks around it; NULL when there is no such sign. "a::b" and "a://" are no pairs. */
+/* Behind "=", ":", ":=", "=>" or "==" with blanks around it; NULL without such a sign. "a::b" and "a://" are no pairs. */
 static const char *
 behind_sign(const char *p, const char *end)
 {
@@ -365,8 +366,8 @@ const char *
 cz_redact_pair(cz_redact_scan *scan, const char *run, const char *run_end)
 {
 	const char *behind = behind_name(run_end, scan->end), *blank = cz_skip_blanks(run_end, scan->end);
-	bool is_option = run_end - run > 2 && run[0] == '-' && run[1] == '-' && blank > run_end && blank < scan->end && *blank != '-';
-	bool before_quote = blank > run_end && blank < scan->end && cz_is_quote(*blank);
+	bool has_next = blank > run_end && blank < scan->end, before_quote = has_next && cz_is_quote(*blank);
+	bool is_option = has_next && cz_text_starts_with(cz_text_between(run, run_end), "--") && *blank != '-';
 	cz_secret_name class;
 
 	if (!behind && !is_option && !before_quote)

@@ -1,8 +1,8 @@
 /*
  * Keys and tokens that are known by how they look: the published shapes, and JSON Web Tokens (RFC 7519).
  *
- * A look at one place reads a bounded number of characters, or all of what it takes: so looking everywhere in a text takes time
- * in proportion to its length.
+ * A look at one place reads a bounded number of characters, or all of what it takes: so looking everywhere in a text
+ * takes time in proportion to its length.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

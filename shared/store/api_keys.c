@@ -15,7 +15,7 @@ enum
 {
 	HEX_LENGTH = 2 * CZ_SHA256_SIZE,
 
-	/* A prefix has 48 random bits: among a million keys one in 280 million new ones meets it. More in a row is no chance. */
+	/* A prefix has 48 random bits: with a million keys, one new one in 280 million meets it. Five in a row are no chance. */
 	MOST_ATTEMPTS = 5
 };
 
