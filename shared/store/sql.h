@@ -36,6 +36,7 @@
 	TOKEN("now", NOW, "now()", "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))") \
 	TOKEN("for no key update", FOR_NO_KEY_UPDATE, "FOR NO KEY UPDATE", "") \
 	TOKEN("skip locked", SKIP_LOCKED, "FOR NO KEY UPDATE SKIP LOCKED", "") \
+	TOKEN("for key share", FOR_KEY_SHARE, "FOR KEY SHARE", "") \
 	TOKEN("elements", ELEMENTS, "jsonb_array_elements", "json_each") \
 	TOKEN("in elements", IN_ELEMENTS, "= ANY (ARRAY(SELECT jsonb_array_elements_text(", "IN (SELECT value FROM json_each(") \
 	TOKEN("end in elements", END_IN_ELEMENTS, ")))", "))") \
