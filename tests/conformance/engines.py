@@ -44,8 +44,6 @@ class Sqlite:
         outcome = self.text(expression, *texts)
         return outcome if outcome.value is None else Outcome(bool(outcome.value), None)
 
-    def bytes(self, expression, *texts):
-        return self.text(expression, *texts)
     def row(self, expressions, *texts):
         """The values of expressions as a list of texts, {0} in them being the first text and so on; or an error."""
         sql = "SELECT " + ", ".join(f"CAST({expression} AS TEXT)" for expression in expressions)
@@ -55,6 +53,9 @@ class Sqlite:
             return Outcome(list(self.connection.execute(sql, [encode(text) for text in texts]).fetchone()), None)
         except sqlite3.Error as error:
             return Outcome(None, str(error))
+
+    def bytes(self, expression, *texts):
+        return self.text(expression, *texts)
 
     def store(self, expression, *texts):
         """Keeps a document in a table, in the row's place that was there before."""
@@ -96,9 +97,6 @@ class Postgres:
     def truth(self, expression, *texts):
         return self._run("SELECT " + expression, texts)
 
-    def bytes(self, expression, *texts):
-        outcome = self.truth(expression, *texts)
-        return outcome if outcome.value is None else Outcome(bytes(outcome.value), None)
     def row(self, expressions, *texts):
         sql = "SELECT " + ", ".join(f"({expression})::text" for expression in expressions)
         for number, text in enumerate(texts):
@@ -108,6 +106,10 @@ class Postgres:
             return Outcome(list(self.cursor.fetchone()), None)
         except psycopg2.Error as error:
             return Outcome(None, error.diag.message_primary or str(error))
+
+    def bytes(self, expression, *texts):
+        outcome = self.truth(expression, *texts)
+        return outcome if outcome.value is None else Outcome(bytes(outcome.value), None)
 
     def store(self, expression, *texts):
         self.cursor.execute("DELETE FROM stored")

@@ -1,11 +1,11 @@
-"""Digests and bcrypt.
+"""SHA-256, and bcrypt hashes of others that must match their keys.
 
 SPDX-License-Identifier: PostgreSQL
 """
 from checks import expect_truth, is_text, read_json
 
 
-def crypto(report):
+def sha256(report):
     with report.group("crypto sha256", "the digest given") as group:
         for case in read_json("crypto", "sha256.json"):
             text = case["text"] if "text" in case else case["repeat"] * case["times"]
@@ -15,6 +15,9 @@ def crypto(report):
                 return outcome.value == digest, outcome
 
             group.case(text[:60], check)
+
+
+def bcrypt(report):
     with report.group("crypto bcrypt", "the key matches its hash, in each of the three spellings; another does not") as group:
         for case in read_json("crypto", "bcrypt.json"):
             key, known = bytes.fromhex(case["password_hex"]), case["hash"]
@@ -28,4 +31,4 @@ def crypto(report):
 
 
 FOLDER = "crypto"
-GROUPS = [crypto]
+GROUPS = [sha256, bcrypt]
