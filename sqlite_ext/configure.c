@@ -17,7 +17,7 @@
 enum
 {
 	PAUSE_AT_LEAST = 200,
-	PAUSE_UNTOLD = 5000, /* at most, of those who don't know what to expect */
+	PAUSE_BEYOND = 5000, /* at least, of those who have waited long */
 	PAUSE_AT_MOST = 100000,
 	GIVE_UP_AFTER = 5000000
 };
@@ -62,21 +62,26 @@ pause_about(int64_t microseconds)
 	nanosleep(&pause, NULL);
 }
 
+static int64_t
+between(int64_t least, int64_t number, int64_t most)
+{
+	return number < least ? least : number > most ? most : number;
+}
+
 /*
  * How long to sleep before the next try: about so that there are TRIES in the time expected, and more the longer it takes beyond. Who
- * can't tell what to expect, or finds that it takes much longer, goes by how long it took until now.
+ * can't tell what to expect, or is far beyond it, as all are when many begin at once, tries less and less.
  */
 static int64_t
 choose_pause(int64_t waited)
 {
 	int64_t by_turns = turns.expected / TRIES, by_time = waited / (2 * TRIES);
 
-	if (waited > turns.expected && turns.expected > 0)
+	if (waited > TRIES * turns.expected)
+		return between(PAUSE_AT_LEAST, by_time, PAUSE_AT_MOST / 2);
+	if (waited > turns.expected)
 		by_turns /= 1 + waited / turns.expected;
-	if (by_time > PAUSE_UNTOLD)
-		by_time = PAUSE_UNTOLD;
-	if (by_time < PAUSE_AT_LEAST)
-		by_time = PAUSE_AT_LEAST;
+	by_time = between(PAUSE_AT_LEAST, by_time, PAUSE_BEYOND);
 	return by_turns > by_time ? by_turns : by_time;
 }
 

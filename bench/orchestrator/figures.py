@@ -1,5 +1,8 @@
 """What the figures of both engines have in common: taking turns, judging, printing, and the data.
 
+Every side takes its turn in every round, and its best round counts: the machine may have other work too, which only ever makes a round
+slower.
+
 Prints a line per figure:   figure NAME ours theirs ratio goal OK|SHORT
 and a line per thing worth knowing that has no goal:   note NAME …
 

@@ -171,7 +171,7 @@ class Postgres:
 
         self.run("SELECT pg_stat_reset()")
         rates = take_turns(self.arguments.rounds, ours=ours, by_hand=by_hand, pattern=pattern)
-        ours, by_hand, pattern = (median(rates[side]) for side in ("ours", "by_hand", "pattern"))
+        ours, by_hand, pattern = (max(rates[side]) for side in ("ours", "by_hand", "pattern"))
         self.report.figure("pg_transition_32_fsync", ours, pattern, ours / pattern, (">=", 4.5), "/s")
         self.report.figure("pg_transition_32_fsync_by_hand", ours, by_hand, ours / by_hand, (">=", 0.95), "/s")
         self.report.figure("pg_transition_wal", median(bytes_each), 2048, median(bytes_each) / 2048, ("<=", 1), "B")
@@ -190,7 +190,7 @@ class Postgres:
             ours=lambda: self.load(moving(OURS), 1, commit=commit)[0] * len(MOVES),
             by_hand=lambda: self.load(moving(BY_HAND), 1, commit=commit)[0] * len(MOVES),
             pattern=lambda: self.load(moving(PATTERN), 1, commit=commit)[0] * len(MOVES))
-        ours, by_hand, pattern = (median(rates[side]) for side in ("ours", "by_hand", "pattern"))
+        ours, by_hand, pattern = (max(rates[side]) for side in ("ours", "by_hand", "pattern"))
         self.report.figure(name, ours, pattern, ours / pattern, (">=", goal), "/s")
         self.report.note(name, "by hand %.0f/s, ours are %.2f of that" % (by_hand, ours / by_hand))
 
@@ -211,7 +211,7 @@ class Postgres:
         ours = "SELECT count(compozy_task_get(id)) FROM probe"
         times = take_turns(2 * self.arguments.rounds, floor=lambda: self.seconds(floor), ours=lambda: self.seconds(ours),
                            plain=lambda: self.seconds(plain))
-        floor, ours, plain = (median(times[side]) * 1e9 / count for side in ("floor", "ours", "plain"))
+        floor, ours, plain = (min(times[side]) * 1e9 / count for side in ("floor", "ours", "plain"))
         self.report.figure("pg_get", ours - floor, plain - floor, (ours - floor) / (plain - floor), ("<=", 2.5), "ns")
         self.compare_calls("pg_get_call", "SELECT compozy_task_get(%s);" % KEY,
                            "SELECT %s FROM task_states WHERE task_exec_id = %s;" % (ALL, KEY), None)
@@ -226,7 +226,7 @@ class Postgres:
         """Two queries as one client calls them; microseconds, and a figure where there is a goal."""
         rates = take_turns(self.arguments.rounds, ours=lambda: self.load(MY_TASK + ours)[0],
                            theirs=lambda: self.load(MY_TASK + theirs)[0])
-        ours, theirs = (1e6 / median(rates[side]) for side in ("ours", "theirs"))
+        ours, theirs = (1e6 / max(rates[side]) for side in ("ours", "theirs"))
         if goal:
             self.report.figure(name, ours, theirs, ours / theirs, goal, "us")
         else:
@@ -288,7 +288,7 @@ class Postgres:
         rates = take_turns(self.arguments.rounds,
                            small=lambda: self.load(script, tasks=small, commit=False, schema="small")[0],
                            large=lambda: self.load(script, tasks=tasks, first=first, commit=False, schema="large")[0])
-        small, large = (1e6 / median(rates[side]) for side in ("small", "large"))
+        small, large = (1e6 / max(rates[side]) for side in ("small", "large"))
         self.report.figure(name, large, small, large / small, ("<=", 1.3), "us")
 
     # ---- claims ----
@@ -304,7 +304,7 @@ class Postgres:
             each = max(10, 6400 // workers if workers > 1 else 2000)
             rates = take_turns(max(1, self.arguments.rounds // 2), ours=lambda: self.claim_ours(workers, each),
                                theirs=lambda: self.claim_by_hand(workers, each))
-            ours, theirs = median(rates["ours"]), median(rates["theirs"])
+            ours, theirs = max(rates["ours"]), max(rates["theirs"])
             self.report.figure("pg_claim_%d" % workers, ours, theirs, ours / theirs, (">=", 0), "/s")
 
     def claim_ours(self, workers, each):

@@ -82,6 +82,7 @@ typedef struct cz_section
 /* The words of a dialect, in the order of cz_token (sql.h). */
 typedef struct cz_dialect
 {
+	const char *name;
 	const char *const *words;
 } cz_dialect;
 
