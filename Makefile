@@ -41,8 +41,8 @@ SQLITE_SOURCES := $(wildcard sqlite_ext/*.c)
 HEADERS := $(wildcard shared/*.h shared/*/*.h shared/*.def shared/*/*.def)
 CLI_SOURCES := $(wildcard cli/*.c)
 
-# Digests and bcrypt.
-SHARED_LIBS := -lnettle -lcrypt
+# Digests, bcrypt, and the data of Unicode.
+SHARED_LIBS := -lnettle -lcrypt -lunistring
 
 ALL_CFLAGS := -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -Ishared $(WERROR)
 
