@@ -148,6 +148,7 @@ demo:
 
 bench:
 	bench/bench.sh
+	bench/orchestrator.sh
 
 # ---- what is printed from the table of functions ----
 

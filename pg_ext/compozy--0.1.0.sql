@@ -342,6 +342,66 @@ AS 'MODULE_PATHNAME', 'pg_compozy_error'
 LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_error(text, text, jsonb) IS 'An error object, as the tables keep it.';
 
+-- Keys and secrets
+
+CREATE FUNCTION compozy_sha256("data" text)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_sha256'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_sha256(text) IS 'The SHA-256 of a text or bytes.';
+CREATE FUNCTION compozy_sha256("data" bytea)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_sha256'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_sha256(bytea) IS 'The SHA-256 of a text or bytes.';
+
+CREATE FUNCTION compozy_api_key_new()
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_new'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_api_key_new() IS 'A new API key.';
+
+CREATE FUNCTION compozy_api_key_prefix("key" text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_prefix'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_api_key_prefix(text) IS 'What people may see of a key: its first 13 characters.';
+
+CREATE FUNCTION compozy_api_key_fingerprint("key" text)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_fingerprint'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_api_key_fingerprint(text) IS 'What a key is found by: its SHA-256.';
+
+CREATE FUNCTION compozy_api_key_hash("key" text, "cost" bigint DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_hash'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_api_key_hash(text, bigint) IS 'The bcrypt hash of a key, with a new salt.';
+
+CREATE FUNCTION compozy_api_key_matches("key" text, "hash" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_matches'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_api_key_matches(text, text) IS 'Whether a bcrypt hash is a key''s.';
+CREATE FUNCTION compozy_api_key_matches("key" text, "hash" bytea)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_matches'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_api_key_matches(text, bytea) IS 'Whether a bcrypt hash is a key''s.';
+
+CREATE FUNCTION compozy_redact("text" text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_redact'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_redact(text) IS 'A text with its secrets replaced by markers.';
+
+CREATE FUNCTION compozy_json_redact("json" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_redact'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_redact(jsonb) IS 'A document with its secrets replaced by markers.';
+
 -- Progress
 
 CREATE FUNCTION compozy_progress_agg_step(internal, text)
@@ -701,3 +761,94 @@ RETURNS bigint
 AS 'MODULE_PATHNAME', 'pg_compozy_prune'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_prune(timestamptz, bigint) IS 'Deletes workflows that finished before a time.';
+
+-- Users and their keys
+
+CREATE FUNCTION compozy_user_create("user" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_user_create'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_user_create(jsonb) IS 'Inserts a user.';
+
+CREATE FUNCTION compozy_user_bootstrap("user" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_user_bootstrap'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_user_bootstrap(jsonb) IS 'Inserts the first admin.';
+
+CREATE FUNCTION compozy_user_get("id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_user_get'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_user_get(text) IS 'A user.';
+
+CREATE FUNCTION compozy_user_get_by_email("email" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_user_get_by_email'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_user_get_by_email(text) IS 'The user with an e-mail.';
+
+CREATE FUNCTION compozy_user_list()
+RETURNS TABLE ("id" text, "email" text, "role" text, "created_at" timestamptz, "updated_at" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_user_list'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_user_list() IS 'All users.';
+
+CREATE FUNCTION compozy_user_update("user" jsonb)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_user_update'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_user_update(jsonb) IS 'Changes a user''s e-mail or role.';
+
+CREATE FUNCTION compozy_user_delete("id" text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_user_delete'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_user_delete(text) IS 'Deletes a user with all keys.';
+
+CREATE FUNCTION compozy_api_key_create("user_id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_create'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_api_key_create(text) IS 'Makes a key for a user.';
+
+CREATE FUNCTION compozy_api_key_get("id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_get'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_api_key_get(text) IS 'A key.';
+
+CREATE FUNCTION compozy_api_key_get_by_fingerprint("fingerprint" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_get_by_fingerprint'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_api_key_get_by_fingerprint(text) IS 'The key with a fingerprint.';
+CREATE FUNCTION compozy_api_key_get_by_fingerprint("fingerprint" bytea)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_get_by_fingerprint'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_api_key_get_by_fingerprint(bytea) IS 'The key with a fingerprint.';
+
+CREATE FUNCTION compozy_api_key_list("user_id" text)
+RETURNS TABLE ("id" text, "user_id" text, "fingerprint" bytea, "prefix" text, "created_at" timestamptz, "last_used" timestamptz)
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_list'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_api_key_list(text) IS 'The keys of a user.';
+
+CREATE FUNCTION compozy_api_key_touch("id" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_touch'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_api_key_touch(text) IS 'Sets when a key was last used: now.';
+
+CREATE FUNCTION compozy_api_key_delete("id" text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_delete'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_api_key_delete(text) IS 'Deletes a key.';
+
+CREATE FUNCTION compozy_api_key_verify("key" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_api_key_verify'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_api_key_verify(text) IS 'The user whose key it is.';

@@ -4,7 +4,8 @@
  * A plan is made at a statement's first use and kept as long as the backend; PostgreSQL plans it anew by itself when
  * the tables or the search_path change. A call connects to SPI at its first statement and stays connected until its
  * result is made, since rows and the documents in them stand in SPI's memory; SPI changes the current memory context
- * at every step, so each is followed by a switch back. Errors of statements fly: nothing is caught here.
+ * at every step, so each is followed by a switch back. Errors of statements fly: nothing is caught here, but the one
+ * that a statement breaks a unique rule becomes another where the store has a word for it.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -62,6 +63,8 @@ type_of_letter(char letter)
 			return CZ_INT;
 		case 'b':
 			return CZ_BOOL;
+		case 'x':
+			return CZ_BYTES;
 		default:
 			elog(ERROR, "unknown letter in statements.def: %c", letter);
 	}
@@ -207,6 +210,33 @@ close_stream(cz_query *query)
 	MemoryContextDelete(from->memory);
 }
 
+/*
+ * Runs a plan whose unique rule may be broken. Nothing runs between the error and the one raised in its place, and the
+ * abort that follows cleans up after both: so no subtransaction is needed.
+ */
+static int
+execute_unique(cz_query *query, SPIPlanPtr plan, Datum *datums, const char *nulls)
+{
+	cz_pg_call *call = call_of(query->context);
+	volatile int code = 0;
+
+	PG_TRY();
+	{
+		code = SPI_execute_plan(plan, datums, nulls, call->read_only, 0);
+	}
+	PG_CATCH();
+	{
+		if (geterrcode() != ERRCODE_UNIQUE_VIOLATION)
+			PG_RE_THROW();
+		MemoryContextSwitchTo(call->memory);
+		FlushErrorState();
+		(void)query->duplicate(query->context, query->parameters);
+		cz_pg_raise(query->context);
+	}
+	PG_END_TRY();
+	return code;
+}
+
 static cz_code
 start(cz_query *query, const cz_value *parameters)
 {
@@ -224,7 +254,10 @@ start(cz_query *query, const cz_value *parameters)
 		open_stream(query, plan, datums, nulls);
 		return CZ_OK;
 	}
-	code = SPI_execute_plan(plan, datums, nulls, call->read_only, 0);
+	if (query->duplicate)
+		code = execute_unique(query, plan, datums, nulls);
+	else
+		code = SPI_execute_plan(plan, datums, nulls, call->read_only, 0);
 	MemoryContextSwitchTo(call->memory);
 	if (code < 0)
 		elog(ERROR, "SPI_execute_plan failed for statement %s: %s", statement->name, SPI_result_code_string(code));

@@ -46,7 +46,7 @@ static bool
 looks_at_subtypes(const cz_function *function)
 {
 	for (int i = 0; i < cz_function_arity(function); i++)
-		if (function->arguments[i].type == CZ_ANY || function->arguments[i].other == CZ_JSON)
+		if (function->arguments[i].type == CZ_ANY || function->arguments[i].other != CZ_NULL)
 			return true;
 	return false;
 }

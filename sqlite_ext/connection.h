@@ -66,6 +66,7 @@ typedef struct cz_connection
 	bool clock_stopped;
 	int64_t clock;
 	int64_t schema_version; /* -1: must be asked */
+	bool takes_turns;		/* compozy_configure() was called */
 	cz_prepared statements[CZ_STATEMENT_COUNT];
 	cz_prepared assembled[CZ_KEPT_ASSEMBLED]; /* known by their text */
 	uint64_t assembled_uses;

@@ -108,6 +108,17 @@ prepare_end(cz_context *context, bool transaction)
 	return ready ? CZ_OK : cz_sqlite_failed(context, sqlite3_extended_errcode(connection->db));
 }
 
+static cz_code
+begin_writing(cz_context *context)
+{
+	const cz_connection *connection = cz_call_of(context)->connection;
+
+	cz_sqlite_turn_want(connection);
+	CZ_TRY(run_own(context, CZ_OWN_BEGIN_IMMEDIATE));
+	cz_sqlite_turn_take(connection);
+	return CZ_OK;
+}
+
 cz_code
 cz_sqlite_begin(cz_context *context, cz_section *section)
 {
@@ -124,7 +135,10 @@ cz_sqlite_begin(cz_context *context, cz_section *section)
 					   "this call writes with several statements and stands inside another statement that writes");
 	}
 	CZ_TRY(prepare_end(context, autocommit));
-	CZ_TRY(run_own(context, !autocommit ? CZ_OWN_SAVEPOINT : writes ? CZ_OWN_BEGIN_IMMEDIATE : CZ_OWN_BEGIN));
+	if (autocommit && writes)
+		CZ_TRY(begin_writing(context));
+	else
+		CZ_TRY(run_own(context, autocommit ? CZ_OWN_BEGIN : CZ_OWN_SAVEPOINT));
 	section->state = autocommit ? TRANSACTION : SAVEPOINT;
 	if (cz_sqlite_guard_hold(context) != CZ_OK) {
 		undo(context, section->state);
@@ -172,6 +186,8 @@ cz_sqlite_settle(cz_context *context, cz_code code)
 		cz_sqlite_guard_release(context);
 	else
 		undo(context, call->section);
+	if (call->section == TRANSACTION)
+		cz_sqlite_turn_end(call->connection);
 	call->section = NOTHING;
 	return code;
 }

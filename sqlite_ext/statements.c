@@ -123,6 +123,16 @@ bind_text(cz_context *context, sqlite3_stmt *statement, int place, cz_text text)
 	return result == SQLITE_OK ? CZ_OK : cz_sqlite_failed(context, result);
 }
 
+/* A blob without an address would be NULL. */
+static cz_code
+bind_bytes(cz_context *context, sqlite3_stmt *statement, int place, cz_bytes bytes)
+{
+	int result = sqlite3_bind_blob64(statement, place, bytes.length ? (const void *)bytes.data : "", bytes.length,
+									 SQLITE_STATIC);
+
+	return result == SQLITE_OK ? CZ_OK : cz_sqlite_failed(context, result);
+}
+
 /* The values live until the end of the query, so that SQLite need not copy them. */
 static cz_code
 bind(cz_context *context, sqlite3_stmt *statement, int place, const cz_value *value)
@@ -142,6 +152,8 @@ bind(cz_context *context, sqlite3_stmt *statement, int place, const cz_value *va
 				return CZ_OUT_OF_MEMORY;
 			cz_time_write(value->as.time, time);
 			return bind_text(context, statement, place, (cz_text){time, CZ_TIME_TEXT});
+		case CZ_BYTES:
+			return bind_bytes(context, statement, place, value->as.bytes);
 		case CZ_INT:
 			sqlite3_bind_int64(statement, place, value->as.integer);
 			return CZ_OK;
@@ -176,6 +188,19 @@ column_text(cz_context *context, sqlite3_stmt *statement, int column, cz_text *t
 	return text->data ? CZ_OK : cz_out_of_memory(context);
 }
 
+/* An empty blob has no address, and neither has one for which memory ran out. */
+static cz_code
+column_bytes(cz_context *context, sqlite3_stmt *statement, int column, cz_value *value)
+{
+	cz_bytes bytes = {sqlite3_column_blob(statement, column), 0};
+
+	bytes.length = (size_t)sqlite3_column_bytes(statement, column);
+	if (!bytes.data && sqlite3_errcode(sqlite3_db_handle(statement)) == SQLITE_NOMEM)
+		return cz_out_of_memory(context);
+	*value = cz_bytes_value(bytes);
+	return CZ_OK;
+}
+
 /* A document outlives the row, so its text is copied first. */
 static cz_code
 column_json(cz_context *context, cz_text text, cz_value *value)
@@ -205,6 +230,8 @@ column(cz_context *context, sqlite3_stmt *statement, int column, char letter, cz
 		*value = letter == 'i' ? cz_int(integer) : cz_bool(integer != 0);
 		return CZ_OK;
 	}
+	if (letter == 'x')
+		return column_bytes(context, statement, column, value);
 	CZ_TRY(column_text(context, statement, column, &text));
 	if (letter == 'j')
 		return column_json(context, text, value);
@@ -215,6 +242,15 @@ column(cz_context *context, sqlite3_stmt *statement, int column, char letter, cz
 	CZ_TRY(cz_time_parse(context, sqlite3_column_name(statement, column), text, &time));
 	*value = cz_time_value(time);
 	return CZ_OK;
+}
+
+/* Whether the last step broke a unique rule. */
+static bool
+is_duplicate(const cz_query *query)
+{
+	int result = sqlite3_extended_errcode(cz_call_of(query->context)->connection->db);
+
+	return result == SQLITE_CONSTRAINT_UNIQUE || result == SQLITE_CONSTRAINT_PRIMARYKEY;
 }
 
 static cz_code
@@ -228,6 +264,8 @@ next(cz_query *query, bool *found)
 		query->changed = sqlite3_changes(cz_call_of(query->context)->connection->db);
 		return CZ_OK;
 	}
+	if (result != SQLITE_ROW && query->duplicate && is_duplicate(query))
+		return query->duplicate(query->context, query->parameters);
 	if (result != SQLITE_ROW)
 		return cz_sqlite_failed(query->context, result);
 	for (int i = 0; letters[i]; i++)

@@ -156,6 +156,16 @@ keep_text(cz_context *context, cz_arena *keep, cz_text *text)
 	return CZ_OK;
 }
 
+static cz_code
+keep_bytes(cz_context *context, cz_arena *keep, cz_bytes *bytes)
+{
+	cz_text text = {(const char *)bytes->data, bytes->length};
+
+	CZ_TRY(keep_text(context, keep, &text));
+	bytes->data = (const uint8_t *)text.data;
+	return CZ_OK;
+}
+
 /* A value that lives as long as the cursor: JSON as its text, which is all that is asked of it. */
 static cz_code
 keep_value(cz_context *context, cz_arena *keep, const cz_value *value, cz_value *kept)
@@ -163,6 +173,8 @@ keep_value(cz_context *context, cz_arena *keep, const cz_value *value, cz_value 
 	*kept = *value;
 	if (value->type == CZ_TEXT)
 		return keep_text(context, keep, &kept->as.text);
+	if (value->type == CZ_BYTES)
+		return keep_bytes(context, keep, &kept->as.bytes);
 	if (value->type == CZ_JSON) {
 		CZ_TRY(cz_json_to_text(context, value->as.json, &kept->as.text));
 		return keep_text(context, keep, &kept->as.text);

@@ -13,18 +13,21 @@
 #include "json/json.h"
 
 static const char *
-type_name(int type)
+type_name(sqlite3_value *source)
 {
 	static const char *const names[] = {"", "integer", "real", "text", "blob", "null"};
 
-	return names[type];
+	return sqlite3_value_subtype(source) == CZ_SUBTYPE_JSON ? "json" : names[sqlite3_value_type(source)];
 }
 
 static cz_code
 wrong_type(cz_context *context, const cz_function *function, const cz_argument *argument, sqlite3_value *source)
 {
-	return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" of %s must be %s, not %s", argument->name, function->name,
-				   cz_type_name(argument->type), type_name(sqlite3_value_type(source)));
+	bool other = argument->other != CZ_NULL;
+
+	return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"%s\" of %s must be %s%s%s, not %s", argument->name,
+				   function->name, cz_type_name(argument->type), other ? " or " : "",
+				   other ? cz_type_name(argument->other) : "", type_name(source));
 }
 
 /* ---- in ---- */
@@ -190,6 +193,38 @@ json_in(cz_context *context, const cz_function *function, const cz_argument *arg
 	}
 }
 
+/* ---- bytes in ---- */
+
+/* An empty blob has no address, and neither has one for which memory ran out. */
+static cz_code
+bytes_in(cz_context *context, const cz_function *function, const cz_argument *argument, sqlite3_value *source,
+		 cz_value *value)
+{
+	cz_bytes bytes = {NULL, 0};
+
+	if (sqlite3_value_type(source) != SQLITE_BLOB)
+		return wrong_type(context, function, argument, source);
+	bytes.data = sqlite3_value_blob(source);
+	bytes.length = (size_t)sqlite3_value_bytes(source);
+	if (!bytes.data && bytes.length)
+		return cz_out_of_memory(context);
+	if (!bytes.data)
+		bytes.data = (const uint8_t *)"";
+	*value = cz_bytes_value(bytes);
+	return CZ_OK;
+}
+
+/* Text or bytes: JSON is neither, though SQLite keeps it as text. */
+static cz_code
+text_or_bytes_in(cz_context *context, const cz_function *function, const cz_argument *argument, sqlite3_value *source,
+				 cz_value *value)
+{
+	if (sqlite3_value_type(source) != SQLITE_TEXT || sqlite3_value_subtype(source) == CZ_SUBTYPE_JSON)
+		return bytes_in(context, function, argument, source, value);
+	value->type = CZ_TEXT;
+	return cz_sqlite_text_in(context, argument->name, source, &value->as.text);
+}
+
 /* ---- any value in ---- */
 
 static cz_code
@@ -211,9 +246,7 @@ any_in(cz_context *context, const cz_function *function, const cz_argument *argu
 			*value = cz_text_value(text);
 			return CZ_OK;
 		default:
-			*value = (cz_value){.type = CZ_BYTES};
-			value->as.bytes = (cz_bytes){sqlite3_value_blob(source), (size_t)sqlite3_value_bytes(source)};
-			return CZ_OK;
+			return bytes_in(context, function, argument, source, value);
 	}
 }
 
@@ -271,13 +304,16 @@ other_in(cz_context *context, const cz_function *function, const cz_argument *ar
 			}
 			if (argument->other == CZ_JSON)
 				return json_in(context, function, argument, source, value);
+			if (argument->other == CZ_BYTES)
+				return text_or_bytes_in(context, function, argument, source, value);
 			return text_or_time_in(context, function, argument, source, value);
 		case CZ_TIME:
 			return text_or_time_in(context, function, argument, source, value);
 		case CZ_JSON:
 			return json_in(context, function, argument, source, value);
-		case CZ_ANY:
 		case CZ_BYTES:
+			return bytes_in(context, function, argument, source, value);
+		case CZ_ANY:
 			return any_in(context, function, argument, source, value);
 		default:
 			return number_in(context, function, argument, source, value);
@@ -333,6 +369,16 @@ text_out(cz_context *context, sqlite3_context *sql, cz_text text)
 	return CZ_OK;
 }
 
+/* A blob without an address would be NULL. */
+static cz_code
+bytes_out(cz_context *context, sqlite3_context *sql, cz_bytes bytes)
+{
+	if (bytes.length > (size_t)sqlite3_limit(cz_call_of(context)->connection->db, SQLITE_LIMIT_LENGTH, -1))
+		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the result has %zu bytes, more than this connection allows", bytes.length);
+	sqlite3_result_blob64(sql, bytes.length ? (const void *)bytes.data : "", bytes.length, SQLITE_TRANSIENT);
+	return CZ_OK;
+}
+
 static cz_code
 json_out(cz_context *context, sqlite3_context *sql, const cz_json *node)
 {
@@ -365,8 +411,7 @@ cz_sqlite_value_out(cz_context *context, sqlite3_context *sql, const cz_value *v
 		case CZ_JSON:
 			return json_out(context, sql, value->as.json);
 		case CZ_BYTES:
-			sqlite3_result_blob64(sql, value->as.bytes.data, value->as.bytes.length, SQLITE_TRANSIENT);
-			return CZ_OK;
+			return bytes_out(context, sql, value->as.bytes);
 		case CZ_TIME:
 			cz_time_write(value->as.time, time);
 			return text_out(context, sql, (cz_text){time, CZ_TIME_TEXT});

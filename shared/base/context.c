@@ -39,6 +39,16 @@ cz_text_copy(cz_context *context, cz_text source, cz_text *copy)
 }
 
 cz_code
+cz_bytes_copy(cz_context *context, cz_bytes source, cz_bytes *copy)
+{
+	cz_text text = {(const char *)source.data, source.length};
+
+	CZ_TRY(cz_text_copy(context, text, &text));
+	*copy = (cz_bytes){(const uint8_t *)text.data, text.length};
+	return CZ_OK;
+}
+
+cz_code
 cz_poll_now(cz_context *context)
 {
 	if (context->host->interrupted(context->engine))

@@ -89,6 +89,7 @@ void *cz_allocate_array(cz_context *context, size_t count, size_t size);
 
 /* A copy in the context's arena. */
 cz_code cz_text_copy(cz_context *context, cz_text source, cz_text *copy);
+cz_code cz_bytes_copy(cz_context *context, cz_bytes source, cz_bytes *copy);
 
 /* Called once per turn of a loop over data; asks the host every thousand turns. INTERRUPTED ends the call. */
 cz_code cz_poll_now(cz_context *context);

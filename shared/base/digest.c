@@ -1,5 +1,5 @@
 /*
- * SHA-256 and constant-time comparison, by nettle.
+ * SHA-256 and constant-time comparison, by nettle; wiping.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -22,4 +22,13 @@ bool
 cz_equal_constant_time(const void *a, const void *b, size_t size)
 {
 	return memeql_sec(a, b, size) != 0;
+}
+
+void
+cz_wipe(void *memory, size_t size)
+{
+	/* The compiler must read the pointer, so it can't know that the call is a memset whose effect nobody sees. */
+	static void *(*const volatile fill)(void *, int, size_t) = memset;
+
+	fill(memory, 0, size);
 }

@@ -1,7 +1,7 @@
 /*
- * SHA-256 (FIPS 180-4), and comparison that takes the same time wherever the bytes differ.
+ * SHA-256 (FIPS 180-4), comparison that takes the same time wherever the bytes differ, and wiping.
  *
- * Both are nettle's, which works on the caller's memory: no allocation, no state of its own, nothing to start up.
+ * The first two are nettle's, which works on the caller's memory: no allocation, no state of its own, nothing to start up.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -15,5 +15,8 @@ enum { CZ_SHA256_SIZE = 32 };
 void cz_sha256(const void *data, size_t size, unsigned char digest[CZ_SHA256_SIZE]);
 
 bool cz_equal_constant_time(const void *a, const void *b, size_t size);
+
+/* Zeroes memory that held a secret and is not read again, which a plain memset need not do. */
+void cz_wipe(void *memory, size_t size);
 
 #endif

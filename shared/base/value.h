@@ -111,4 +111,14 @@ cz_time_value(int64_t time)
 	return value;
 }
 
+static inline cz_value
+cz_bytes_value(cz_bytes bytes)
+{
+	cz_value value;
+
+	value.type = CZ_BYTES;
+	value.as.bytes = bytes;
+	return value;
+}
+
 #endif

@@ -114,6 +114,15 @@ cz_status_step(cz_status from, cz_event event, cz_status *to)
 }
 
 bool
+cz_status_usual_step(cz_event event, cz_status *from, cz_status *to)
+{
+	*from = CZ_RUNNING;
+	for (int status = 0; status < CZ_STATUS_COUNT && !cz_status_step(*from, event, to); status++)
+		*from = (cz_status)status;
+	return *from != *to;
+}
+
+bool
 cz_status_after(cz_status from, cz_event event, cz_status *to)
 {
 	return cz_status_step(from, event, to) || *to == from;

@@ -54,6 +54,9 @@ bool cz_status_can_transition(cz_status from, cz_status to);
 /* Whether the machine has a step for the event in from, and where it leads. */
 bool cz_status_step(cz_status from, cz_event event, cz_status *to);
 
+/* A step of the event to begin with while the status isn't known: from RUNNING where it has one; false if it leads nowhere else. */
+bool cz_status_usual_step(cz_event event, cz_status *from, cz_status *to);
+
 /* The same, but true also when the event leads to the status that from is. */
 bool cz_status_after(cz_status from, cz_event event, cz_status *to);
 

@@ -94,3 +94,10 @@ static const cz_text strategies[] = {
 };
 
 CZ_DEFINE_VOCABULARY(strategy, "a strategy", strategies)
+
+static const cz_text roles[] = {
+	[CZ_ROLE_ADMIN] = CZ_WORD("admin"),
+	[CZ_ROLE_USER] = CZ_WORD("user"),
+};
+
+CZ_DEFINE_VOCABULARY(role, "a role", roles)

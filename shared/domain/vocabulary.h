@@ -116,4 +116,12 @@ typedef enum cz_strategy
 
 CZ_DECLARE_VOCABULARY(strategy)
 
+typedef enum cz_role
+{
+	CZ_ROLE_ADMIN,
+	CZ_ROLE_USER /* the default */
+} cz_role;
+
+CZ_DECLARE_VOCABULARY(role)
+
 #endif

@@ -2,9 +2,9 @@
  * Making a JSON Patch (RFC 6902) of two documents.
  *
  * Objects are compared member by member. Of arrays the common begin and end stay; between them a longest common
- * subsequence stays (align.h), and what stands between two elements that stay is compared in turn, the first with the
- * first, the rest removed or added. Operations run from the first place to the last, so that an index is that in the
- * second document.
+ * subsequence stays (align.h), and of what stands between two elements that stay each is compared with what it is most
+ * like (similar.h), the rest removed or added. Operations run from the first place to the last, so that an index is that
+ * in the second document.
  *
  * The patch is short: a container whose changes take many more bytes than to replace it is replaced. How many more depends
  * on what the changes are worth. That an element of an array became another one is a guess, so that replacing it counts
@@ -21,6 +21,7 @@
 #include "json/node.h"
 #include "json/patch.h"
 #include "json/place.h"
+#include "json/similar.h"
 #include "json/tree.h"
 
 enum
@@ -200,61 +201,52 @@ diff_objects(cz_differ *differ, cz_branch a, cz_branch b, cz_spot spot)
 
 /* ---- arrays ---- */
 
-/* Parts of two arrays: [a_from, a_to) of the first, [b_from, b_to) of the second. */
-typedef struct cz_ranges
-{
-	cz_branch a;
-	cz_branch b;
-	uint32_t a_from;
-	uint32_t a_to;
-	uint32_t b_from;
-	uint32_t b_to;
-} cz_ranges;
-
-/* Takes off what is equal at the begin and at the end. */
+/* Takes off what is equal at the begin of both and at the end. */
 static cz_code
-trim(cz_differ *differ, cz_ranges *ranges)
+trim(cz_differ *differ, cz_run *a, cz_run *b)
 {
 	bool equal = true;
 
-	while (ranges->a_from < ranges->a_to && ranges->b_from < ranges->b_to) {
+	while (a->from < a->to && b->from < b->to) {
 		CZ_TRY(cz_poll(differ->context));
-		CZ_TRY(cz_tree_equal(differ->context, cz_tree_item(ranges->a, ranges->a_from),
-		                     cz_tree_item(ranges->b, ranges->b_from), &equal));
+		CZ_TRY(cz_tree_equal(differ->context, cz_tree_item(a->array, a->from), cz_tree_item(b->array, b->from), &equal));
 		if (!equal)
 			break;
-		ranges->a_from++;
-		ranges->b_from++;
+		a->from++;
+		b->from++;
 	}
-	while (ranges->a_from < ranges->a_to && ranges->b_from < ranges->b_to) {
+	while (a->from < a->to && b->from < b->to) {
 		CZ_TRY(cz_poll(differ->context));
-		CZ_TRY(cz_tree_equal(differ->context, cz_tree_item(ranges->a, ranges->a_to - 1),
-		                     cz_tree_item(ranges->b, ranges->b_to - 1), &equal));
+		CZ_TRY(cz_tree_equal(differ->context, cz_tree_item(a->array, a->to - 1), cz_tree_item(b->array, b->to - 1),
+		                     &equal));
 		if (!equal)
 			break;
-		ranges->a_to--;
-		ranges->b_to--;
+		a->to--;
+		b->to--;
 	}
 	return CZ_OK;
 }
 
-/* Nothing in these ranges stays: the first become the first, and so on; the rest goes or comes. */
+/* Nothing in these runs stays: elements become others, go or come. */
 static cz_code
-diff_unlike(cz_differ *differ, const cz_ranges *ranges, cz_spot spot)
+diff_unlike(cz_differ *differ, const cz_run *a, const cz_run *b, cz_spot spot)
 {
-	uint32_t left = ranges->a_from, right = ranges->b_from;
+	uint32_t left = a->from, right = b->from, *partners = CZ_NEW_ARRAY(differ->context, a->to - a->from, uint32_t);
 
-	while ((left < ranges->a_to || right < ranges->b_to) && !is_too_long(differ)) {
+	if (!partners)
+		return CZ_OUT_OF_MEMORY;
+	CZ_TRY(cz_match_similar(differ->context, a, b, partners));
+	while ((left < a->to || right < b->to) && !is_too_long(differ)) {
 		cz_place place = cz_place_element(spot.place, right);
+		uint32_t partner = left < a->to ? partners[left - a->from] : b->to;
 
 		CZ_TRY(cz_poll(differ->context));
-		if (right == ranges->b_to) {
-			CZ_TRY(diff_single(differ, CZ_CHANGE_REMOVE, cz_tree_item(ranges->a, left++), spot, place));
-		} else if (left == ranges->a_to) {
-			CZ_TRY(diff_single(differ, CZ_CHANGE_ADD, cz_tree_item(ranges->b, right++), spot, place));
-		} else {
-			CZ_TRY(diff_pair(differ, cz_tree_item(ranges->a, left++), cz_tree_item(ranges->b, right++), spot, place));
-		}
+		if (partner == CZ_NO_PARTNER)
+			CZ_TRY(diff_single(differ, CZ_CHANGE_REMOVE, cz_tree_item(a->array, left++), spot, place));
+		else if (partner == right)
+			CZ_TRY(diff_pair(differ, cz_tree_item(a->array, left++), cz_tree_item(b->array, right++), spot, place));
+		else
+			CZ_TRY(diff_single(differ, CZ_CHANGE_ADD, cz_tree_item(b->array, right++), spot, place));
 	}
 	return CZ_OK;
 }
@@ -305,55 +297,60 @@ number_element(cz_numbering *numbering, cz_branch element, uint32_t *number)
 }
 
 static cz_code
-number_range(cz_numbering *numbering, cz_branch array, uint32_t from, uint32_t to, cz_sequence *sequence)
+number_run(cz_numbering *numbering, const cz_run *run, cz_sequence *sequence)
 {
-	uint32_t count = to - from, *ids = CZ_NEW_ARRAY(numbering->context, count, uint32_t);
+	uint32_t count = run->to - run->from, *ids = CZ_NEW_ARRAY(numbering->context, count, uint32_t);
 	uint8_t *kept = cz_allocate(numbering->context, count);
 
 	if (!ids || !kept)
 		return CZ_OUT_OF_MEMORY;
 	for (uint32_t i = 0; i < count; i++) {
 		CZ_TRY(cz_poll(numbering->context));
-		CZ_TRY(number_element(numbering, cz_tree_item(array, from + i), &ids[i]));
+		CZ_TRY(number_element(numbering, cz_tree_item(run->array, run->from + i), &ids[i]));
 	}
 	*sequence = (cz_sequence){ids, kept, count};
 	return CZ_OK;
 }
 
-/* Which elements of the ranges stay. */
+/* Which elements of the runs stay. */
 static cz_code
-align_ranges(cz_differ *differ, const cz_ranges *ranges, cz_sequence *a, cz_sequence *b)
+align_runs(cz_differ *differ, const cz_run *a, const cz_run *b, cz_sequence *left, cz_sequence *right)
 {
 	cz_numbering numbering;
-	size_t most = (size_t)(ranges->a_to - ranges->a_from) + (ranges->b_to - ranges->b_from);
 
-	CZ_TRY(numbering_init(&numbering, differ->context, most));
-	CZ_TRY(number_range(&numbering, ranges->a, ranges->a_from, ranges->a_to, a));
-	CZ_TRY(number_range(&numbering, ranges->b, ranges->b_from, ranges->b_to, b));
-	return cz_align(differ->context, a, b, numbering.count);
+	CZ_TRY(numbering_init(&numbering, differ->context, (size_t)(a->to - a->from) + (b->to - b->from)));
+	CZ_TRY(number_run(&numbering, a, left));
+	CZ_TRY(number_run(&numbering, b, right));
+	return cz_align(differ->context, left, right, numbering.count);
 }
 
-/* Neither range is empty. */
-static cz_code
-diff_ranges(cz_differ *differ, const cz_ranges *ranges, cz_spot spot)
+/* The next run of elements that don't stay, from at on; at goes behind the one that does. */
+static cz_run
+next_gap(const cz_run *run, const cz_sequence *sequence, uint32_t *at)
 {
-	cz_sequence a, b;
-	uint32_t left = 0, right = 0;
+	cz_run gap = {run->array, run->from + *at, 0};
 
-	CZ_TRY(align_ranges(differ, ranges, &a, &b));
-	while ((left < a.count || right < b.count) && !is_too_long(differ)) {
-		cz_ranges gap = *ranges;
+	while (*at < sequence->count && !sequence->kept[*at])
+		++*at;
+	gap.to = run->from + *at;
+	++*at;
+	return gap;
+}
+
+/* Neither run is empty. */
+static cz_code
+diff_runs(cz_differ *differ, const cz_run *a, const cz_run *b, cz_spot spot)
+{
+	cz_sequence left, right;
+	uint32_t i = 0, j = 0;
+
+	CZ_TRY(align_runs(differ, a, b, &left, &right));
+	while ((i < left.count || j < right.count) && !is_too_long(differ)) {
+		cz_run gone = next_gap(a, &left, &i), come = next_gap(b, &right, &j);
 
 		CZ_TRY(cz_poll(differ->context));
-		gap.a_from += left;
-		gap.b_from += right;
-		for (; left < a.count && !a.kept[left]; left++)
-			CZ_TRY(cz_poll(differ->context));
-		for (; right < b.count && !b.kept[right]; right++)
-			CZ_TRY(cz_poll(differ->context));
-		gap.a_to = ranges->a_from + left++;
-		gap.b_to = ranges->b_from + right++;
-		CZ_TRY(diff_unlike(differ, &gap, spot));
+		if (gone.from < gone.to || come.from < come.to)
+			CZ_TRY(diff_unlike(differ, &gone, &come, spot));
 	}
 	return CZ_OK;
 }
@@ -361,12 +358,12 @@ diff_ranges(cz_differ *differ, const cz_ranges *ranges, cz_spot spot)
 static cz_code
 diff_arrays(cz_differ *differ, cz_branch a, cz_branch b, cz_spot spot)
 {
-	cz_ranges ranges = {a, b, 0, a.node->length, 0, b.node->length};
+	cz_run left = {a, 0, a.node->length}, right = {b, 0, b.node->length};
 
-	CZ_TRY(trim(differ, &ranges));
-	if (ranges.a_from == ranges.a_to || ranges.b_from == ranges.b_to)
-		return diff_unlike(differ, &ranges, spot);
-	return diff_ranges(differ, &ranges, spot);
+	CZ_TRY(trim(differ, &left, &right));
+	if (left.from == left.to || right.from == right.to)
+		return diff_unlike(differ, &left, &right, spot);
+	return diff_runs(differ, &left, &right, spot);
 }
 
 /* ---- the patch ---- */

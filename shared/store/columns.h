@@ -1,6 +1,6 @@
 /*
- * The columns of the two state tables, in the order of the tables and of every statement that reads whole rows. Programs
- * read them with SELECT * into fixed structures, so they never change.
+ * The columns of the state tables, of users and of API keys, in the order of every statement that reads whole rows. Programs
+ * read the tables with SELECT * into fixed structures, so they never change.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -53,5 +53,34 @@ typedef enum cz_workflow_column
 #define CZ_WORKFLOW_LETTERS "tttjjjjzz"
 #define CZ_WORKFLOW_LIST \
 	"workflow_exec_id, workflow_id, status, usage, input, output, error, created_at, updated_at"
+
+/* Indices into a row of users. */
+typedef enum cz_user_column
+{
+	CZ_USER_ID,
+	CZ_USER_EMAIL,
+	CZ_USER_ROLE,
+	CZ_USER_CREATED_AT,
+	CZ_USER_UPDATED_AT,
+	CZ_USER_COLUMN_COUNT
+} cz_user_column;
+
+#define CZ_USER_LETTERS "tttzz"
+#define CZ_USER_LIST "id, email, role, created_at, updated_at"
+
+/* Indices into a row of api_keys without its hash, which no result shows. */
+typedef enum cz_api_key_column
+{
+	CZ_API_KEY_ID,
+	CZ_API_KEY_USER_ID,
+	CZ_API_KEY_FINGERPRINT,
+	CZ_API_KEY_SHOWN, /* prefix */
+	CZ_API_KEY_CREATED_AT,
+	CZ_API_KEY_LAST_USED,
+	CZ_API_KEY_COLUMN_COUNT
+} cz_api_key_column;
+
+#define CZ_API_KEY_LETTERS "ttxtzz"
+#define CZ_API_KEY_LIST "id, user_id, fingerprint, prefix, created_at, last_used"
 
 #endif

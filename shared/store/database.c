@@ -21,11 +21,13 @@ database_of(const cz_context *context)
 
 static cz_code
 start_query(cz_context *context, const cz_statement *statement, int number, const cz_value *parameters, bool streams,
-			cz_query *query)
+			cz_duplicate *duplicate, cz_query *query)
 {
 	query->context = context;
 	query->statement = statement;
 	query->number = number;
+	query->parameters = parameters;
+	query->duplicate = duplicate;
 	query->changed = 0;
 	query->streams = streams;
 	query->handle = NULL;
@@ -37,13 +39,13 @@ start_query(cz_context *context, const cz_statement *statement, int number, cons
 cz_code
 cz_query_start(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_query *query)
 {
-	return start_query(context, &cz_statements[number], (int)number, parameters, false, query);
+	return start_query(context, &cz_statements[number], (int)number, parameters, false, NULL, query);
 }
 
 cz_code
 cz_query_start_assembled(cz_context *context, const cz_statement *statement, const cz_value *parameters, cz_query *query)
 {
-	return start_query(context, statement, CZ_ASSEMBLED, parameters, false, query);
+	return start_query(context, statement, CZ_ASSEMBLED, parameters, false, NULL, query);
 }
 
 cz_code
@@ -63,6 +65,8 @@ cz_code
 cz_value_keep(cz_context *context, const cz_value *value, cz_value *kept)
 {
 	*kept = *value;
+	if (value->type == CZ_BYTES)
+		return cz_bytes_copy(context, value->as.bytes, &kept->as.bytes);
 	return value->type == CZ_TEXT ? cz_text_copy(context, value->as.text, &kept->as.text) : CZ_OK;
 }
 
@@ -95,11 +99,18 @@ run_for_one(cz_query *query, cz_value *row, bool *found)
 cz_code
 cz_query_one(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_value *row, bool *found)
 {
+	return cz_query_one_unique(context, number, parameters, NULL, row, found);
+}
+
+cz_code
+cz_query_one_unique(cz_context *context, cz_statement_number number, const cz_value *parameters,
+					cz_duplicate *duplicate, cz_value *row, bool *found)
+{
 	cz_query query;
 	cz_code code;
 
 	*found = false;
-	code = cz_query_start(context, number, parameters, &query);
+	code = start_query(context, &cz_statements[number], (int)number, parameters, false, duplicate, &query);
 	if (code == CZ_OK)
 		code = run_for_one(&query, row, found);
 	cz_query_end(&query);
@@ -157,7 +168,7 @@ cz_scan(cz_context *context, cz_statement_number number, const cz_value *paramet
 		void *argument)
 {
 	cz_query query;
-	cz_code code = start_query(context, &cz_statements[number], (int)number, parameters, true, &query);
+	cz_code code = start_query(context, &cz_statements[number], (int)number, parameters, true, NULL, &query);
 
 	if (code == CZ_OK)
 		code = scan_rows(context, &query, action, argument);

@@ -4,10 +4,10 @@
  * A statement is named by its number in statements.def, so that an adapter keeps the prepared form in an array. Its
  * text is one for both engines; sql.h expands the handful of tokens that stand for dialect.
  *
- * Only one row of a query is there at a time: its texts live until the next row or the end of the query, its documents as
- * long as the call (they are large, and both engines have them in memory that does), but for cz_scan, which is for more rows
- * than memory holds. An adapter may leave by longjmp from
- * any of these. Where it returns CZ_ENGINE, the engine's own message stands in the context.
+ * Only one row of a query is there at a time: its texts and bytes live until the next row or the end of the query, its
+ * documents as long as the call (they are large, and both engines have them in memory that does), but for cz_scan, which is
+ * for more rows than memory holds. An adapter may leave by longjmp from any of these. Where it returns CZ_ENGINE, the
+ * engine's own message stands in the context.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -29,7 +29,7 @@ typedef enum cz_statement_number
 /* The number of a statement that was assembled from fixed pieces (cz_query_start_assembled). */
 enum { CZ_ASSEMBLED = -1 };
 
-/* The legend of statements.def: t text, j json, z time, i integer, b boolean. */
+/* The legend of statements.def: t text, j json, z time, i integer, b boolean, x bytes. */
 typedef struct cz_statement
 {
 	const char *name;
@@ -46,12 +46,17 @@ enum
 	CZ_MAX_STATEMENT_COLUMNS = 20
 };
 
+/* Records what it means that a statement with these parameters breaks a unique rule, and gives the code. */
+typedef cz_code cz_duplicate(cz_context *context, const cz_value *parameters);
+
 /* A running query. */
 typedef struct cz_query
 {
 	cz_context *context;
 	const cz_statement *statement;
 	int number;			/* in statements.def, or CZ_ASSEMBLED */
+	const cz_value *parameters;
+	cz_duplicate *duplicate; /* NULL: a broken unique rule is the engine's own error */
 	int64_t changed;	/* rows written, known once there is no further row */
 	bool streams;		/* rows are fetched as they are read, and a document lives only until the next (cz_scan) */
 	void *handle;		/* the adapter's */
@@ -77,6 +82,7 @@ typedef struct cz_section
 /* The words of a dialect, in the order of cz_token (sql.h). */
 typedef struct cz_dialect
 {
+	const char *name;
 	const char *const *words;
 } cz_dialect;
 
@@ -126,6 +132,13 @@ void cz_query_end(cz_query *query);
 /* The first row, or found = false. row has one value per column, copied: it lives as long as the call. */
 cz_code cz_query_one(cz_context *context, cz_statement_number number, const cz_value *parameters, cz_value *row,
 					 bool *found);
+
+/*
+ * The same for an UPDATE that another session's row may stand in the way of, where no ON CONFLICT can say so: that is
+ * duplicate's error then, which ends the call.
+ */
+cz_code cz_query_one_unique(cz_context *context, cz_statement_number number, const cz_value *parameters,
+							cz_duplicate *duplicate, cz_value *row, bool *found);
 
 /* The value of a row, to be used as long as the call. */
 cz_code cz_value_keep(cz_context *context, const cz_value *value, cz_value *kept);

@@ -21,9 +21,6 @@ typedef struct cz_migration
 	const char *down;
 } cz_migration;
 
-#define STATUS_CHECK \
-	"CHECK (status IN ('PENDING', 'RUNNING', 'WAITING', 'PAUSED', 'SUCCESS', 'FAILED', 'CANCELED', 'TIMED_OUT'))"
-
 static const cz_migration migrations[] = {
 #define MIGRATION(version, name, table_with_rows, up, down) {version, name, CZ_SQL_##table_with_rows, up, down},
 #include "store/migrations.def"

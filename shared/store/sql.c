@@ -25,17 +25,34 @@ static const char *const sqlite_words[] = {
 #undef TOKEN
 };
 
-const cz_dialect cz_dialect_postgres = {postgres_words};
-const cz_dialect cz_dialect_sqlite = {sqlite_words};
+const cz_dialect cz_dialect_postgres = {"postgres", postgres_words};
+const cz_dialect cz_dialect_sqlite = {"sqlite", sqlite_words};
 
-/* The dialect's word for the token between braces, or NULL. */
-static const char *
-word_for(const cz_dialect *dialect, cz_text token)
+/* Whether a token is "dialect: text", and the text, which is empty in another dialect. */
+static bool
+is_for_one(const cz_dialect *dialect, cz_text token, cz_text *text)
+{
+	const char *colon = memchr(token.data, ':', token.length);
+	size_t length = colon ? (size_t)(colon - token.data) : 0;
+
+	if (!colon || length + 2 > token.length)
+		return false;
+	*text = (cz_text){colon + 2, token.length - length - 2};
+	if (!cz_text_is((cz_text){token.data, length}, dialect->name))
+		text->length = 0;
+	return true;
+}
+
+/* What the token between braces stands for. */
+static bool
+find_word(const cz_dialect *dialect, cz_text token, cz_text *word)
 {
 	for (int i = 0; i < CZ_TOKEN_COUNT; i++)
-		if (cz_text_is(token, spellings[i]))
-			return dialect->words[i];
-	return NULL;
+		if (cz_text_is(token, spellings[i])) {
+			*word = cz_text_from(dialect->words[i]);
+			return true;
+		}
+	return is_for_one(dialect, token, word);
 }
 
 cz_code
@@ -47,12 +64,12 @@ cz_sql_expand(cz_context *context, const cz_dialect *dialect, const char *text, 
 	cz_buffer_init(&buffer, context);
 	while ((brace = strchr(text, '{')) != NULL) {
 		const char *end = strchr(brace, '}');
-		const char *word = end ? word_for(dialect, (cz_text){brace + 1, (size_t)(end - brace) - 1}) : NULL;
+		cz_text word;
 
-		if (!word)
+		if (!end || !find_word(dialect, (cz_text){brace + 1, (size_t)(end - brace) - 1}, &word))
 			return cz_fail(context, CZ_UNSUPPORTED, "no dialect token at \"%.20s\"", brace);
 		cz_buffer_add(&buffer, text, (size_t)(brace - text));
-		cz_buffer_add_text(&buffer, cz_text_from(word));
+		cz_buffer_add_text(&buffer, word);
 		text = end + 1;
 	}
 	cz_buffer_add(&buffer, text, strlen(text) + 1);

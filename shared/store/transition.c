@@ -1,10 +1,10 @@
 /*
  * Moving a workflow or a task by an event.
  *
- * The status is read without a lock, the machine asked, and the row changed on condition that it still has that status;
- * if another session was faster, once more. So PostgreSQL writes one version of the row and no lock, a repeated message
- * costs one look-up, and the history knows exactly where the change came from. On SQLite the section holds the write lock
- * and the first attempt succeeds.
+ * The row is changed on condition that it has the status that the event usually comes from. If it hasn't, its status is
+ * read without a lock, the machine asked, and the row changed on condition that it still has that status; if another session
+ * was faster, once more. So PostgreSQL writes one version of the row and no lock, what usually happens is one statement, and
+ * the history knows exactly where the change came from.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -18,12 +18,13 @@
 #include "store/schema.h"
 
 const cz_entity cz_workflow_entity = {
-	&cz_workflow_shape,		CZ_WORKFLOW_NOT_FOUND, CZ_SQL_workflow_status,
-	CZ_SQL_workflow_read, CZ_SQL_workflow_move,	 false,
+	&cz_workflow_shape,	  CZ_WORKFLOW_NOT_FOUND, CZ_SQL_workflow_status, CZ_SQL_workflow_read,
+	CZ_SQL_workflow_move, CZ_SQL_workflow_move,	 false,
 };
 
 const cz_entity cz_task_entity = {
-	&cz_task_shape, CZ_TASK_NOT_FOUND, CZ_SQL_task_status, CZ_SQL_task_read, CZ_SQL_task_move, true,
+	&cz_task_shape,	  CZ_TASK_NOT_FOUND,	   CZ_SQL_task_status, CZ_SQL_task_read,
+	CZ_SQL_task_move, CZ_SQL_task_move_unread, true,
 };
 
 cz_code
@@ -56,10 +57,10 @@ typedef struct cz_move
 } cz_move;
 
 static cz_code
-record(cz_context *context, const cz_move *move, cz_text workflow_exec_id, cz_status from, cz_status to, int64_t at)
+record(cz_context *context, const cz_move *move, cz_status from, cz_status to, int64_t at)
 {
 	cz_change change = {
-		.workflow_exec_id = workflow_exec_id,
+		.workflow_exec_id = move->row[move->entity->is_task ? CZ_TASK_WORKFLOW_EXEC_ID : CZ_WORKFLOW_EXEC_ID].as.text,
 		.task_exec_id = move->entity->is_task ? move->id->as.text : CZ_TEXT_OF(""),
 		.event = cz_event_name(move->event),
 		.from = cz_status_name(from),
@@ -83,9 +84,9 @@ follow_work(cz_context *context, const cz_move *move, cz_status from, cz_status 
 	return cz_queue_follow(context, move->row, false, from);
 }
 
-/* One attempt: moved is false when the status had changed since it was read. */
+/* One attempt: moved is false when the status is another than from. */
 static cz_code
-try_move(cz_context *context, cz_move *move, cz_text workflow_exec_id, cz_status from, cz_status to, bool *moved)
+try_move(cz_context *context, cz_move *move, const cz_value *workflow_exec_id, cz_status from, cz_status to, bool *moved)
 {
 	const cz_changes *changes = &move->changes;
 	int64_t now = context->host->now(context->engine);
@@ -100,15 +101,27 @@ try_move(cz_context *context, cz_move *move, cz_text workflow_exec_id, cz_status
 		cz_time_value(now),
 		*move->id,
 		cz_text_value(cz_text_from(cz_status_name(from))),
-		cz_text_value(workflow_exec_id),
+		workflow_exec_id ? *workflow_exec_id : cz_null(),
 	};
 
-	CZ_TRY(cz_query_one(context, move->entity->move, parameters, move->row, moved));
+	CZ_TRY(cz_query_one(context, workflow_exec_id ? move->entity->move : move->entity->move_unread, parameters, move->row,
+						moved));
 	if (!*moved)
 		return CZ_OK;
 	if (move->entity->is_task)
 		CZ_TRY(follow_work(context, move, from, to, now));
-	return record(context, move, workflow_exec_id, from, to, now);
+	return record(context, move, from, to, now);
+}
+
+/* The attempt before the status is read. */
+static cz_code
+try_usual_move(cz_context *context, cz_move *move, bool *moved)
+{
+	cz_status from, to;
+
+	if (move->by_status || !cz_status_usual_step(move->event, &from, &to))
+		return CZ_OK;
+	return try_move(context, move, NULL, from, to, moved);
 }
 
 /* Where the move leads from the status it finds. */
@@ -127,6 +140,7 @@ run_move(cz_context *context, void *argument)
 	cz_move *move = argument;
 	bool moved = false;
 
+	CZ_TRY(try_usual_move(context, move, &moved));
 	while (!moved) {
 		cz_value now[2];
 		cz_status from, to;
@@ -137,7 +151,7 @@ run_move(cz_context *context, void *argument)
 		CZ_TRY(decide(context, move, from, &to));
 		if (from == to)
 			return cz_entity_read(context, move->entity, move->entity->read, move->id, move->row);
-		CZ_TRY(try_move(context, move, now[1].as.text, from, to, &moved));
+		CZ_TRY(try_move(context, move, &now[1], from, to, &moved));
 	}
 	return CZ_OK;
 }

@@ -16,7 +16,8 @@ typedef struct cz_entity
 	cz_code not_found;
 	cz_statement_number status; /* $1 id → status, workflow_exec_id */
 	cz_statement_number read;	/* $1 id → the row */
-	cz_statement_number move;	/* see transition.c → the row, or none when the status has changed meanwhile */
+	cz_statement_number move;	/* see transition.c → the row, or none when the status is another one */
+	cz_statement_number move_unread; /* the same without the workflow */
 	bool is_task;
 } cz_entity;
 

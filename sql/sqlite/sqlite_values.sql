@@ -32,3 +32,11 @@ FROM (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4);
 SELECT count(*) FROM compozy_transitions WHERE event = 'failed';
 SELECT * FROM compozy_task_children;
 SELECT event FROM compozy_transitions() LIMIT 2;
+-- bytes in and out; JSON and numbers are neither text nor bytes
+SELECT compozy_sha256(x'616263') = compozy_sha256('abc') AS bytes, typeof(compozy_sha256(x'')), length(compozy_sha256(''));
+SELECT compozy_sha256(compozy_json('{}'));
+SELECT compozy_sha256(1);
+SELECT compozy_sha256(CAST(x'610062' AS TEXT));
+SELECT compozy_api_key_matches('k', CAST(compozy_api_key_hash('k', 4) AS BLOB)) AS as_blob;
+SELECT compozy_api_key_hash(CAST(x'610062' AS TEXT), 4);
+SELECT compozy_api_key_hash(x'61', 4);

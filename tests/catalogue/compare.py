@@ -52,6 +52,7 @@ SAMPLES = {
     "boolean": ("true", "1"),
     "jsonb": ("'{}'::jsonb", "'{}'"),
     "timestamp with time zone": ("'2025-01-31T12:00:00Z'::timestamptz", "'2025-01-31T12:00:00.000000Z'"),
+    "bytea": ("'x'::bytea", "x'78'"),
     '"any"': ("'x'::text", "'x'"),
 }
 

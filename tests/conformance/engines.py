@@ -54,6 +54,9 @@ class Sqlite:
         except sqlite3.Error as error:
             return Outcome(None, str(error))
 
+    def bytes(self, expression, *texts):
+        return self.text(expression, *texts)
+
     def store(self, expression, *texts):
         """Keeps a document in a table, in the row's place that was there before."""
         self.connection.execute("DELETE FROM stored")
@@ -103,6 +106,10 @@ class Postgres:
             return Outcome(list(self.cursor.fetchone()), None)
         except psycopg2.Error as error:
             return Outcome(None, error.diag.message_primary or str(error))
+
+    def bytes(self, expression, *texts):
+        outcome = self.truth(expression, *texts)
+        return outcome if outcome.value is None else Outcome(bytes(outcome.value), None)
 
     def store(self, expression, *texts):
         self.cursor.execute("DELETE FROM stored")

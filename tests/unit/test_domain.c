@@ -77,10 +77,25 @@ test_can_transition(cz_context *context, const char *from, const char *to)
 	CHECK_CASE(result.type == CZ_BOOL && result.as.boolean == possible, "%s to %s", from, to);
 }
 
+/* A step of the machine, and from RUNNING where that is one. */
+static void
+test_usual_step(int event)
+{
+	cz_status from, to;
+	bool found = cz_status_usual_step((cz_event)event, &from, &to);
+
+	CHECK_CASE(found == (strcmp(machine[event].from, machine[event].to) != 0), "%s", machine[event].event);
+	CHECK_CASE(has_step(event, cz_status_name(from)) && !strcmp(machine[event].to, cz_status_name(to)), "%s from %s to %s",
+			   machine[event].event, cz_status_name(from), cz_status_name(to));
+	CHECK_CASE(from == CZ_RUNNING || !has_step(event, "RUNNING"), "%s from %s", machine[event].event, cz_status_name(from));
+}
+
 static void
 test_machine(cz_context *context)
 {
 	CHECK_CASE((int)EVENTS == (int)CZ_EVENT_COUNT && CZ_STATUS_COUNT == 8, "%d events", (int)EVENTS);
+	for (int event = 0; event < EVENTS; event++)
+		test_usual_step(event);
 	for (int from = 0; from < 8; from++) {
 		cz_value status = cz_text_value(cz_text_from(status_names[from])), result = cz_null();
 

@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: PostgreSQL
  */
+#include <crypt.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,7 +75,35 @@ install_allocator(void)
 	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
 }
 
+/* ---- bcrypt, which is slow on purpose: in its place something that depends on the key and the setting as well ---- */
+
+enum
+{
+	SETTING = 29,
+	HASH = 60
+};
+
+char *
+crypt_rn(const char *phrase, const char *setting, void *data, int size)
+{
+	char *hash = data;
+
+	if (size <= HASH)
+		return NULL;
+	memset(hash, '.', HASH);
+	memcpy(hash, setting, SETTING);
+	for (int i = 0; phrase[i]; i++)
+		hash[SETTING + i % (HASH - SETTING)] = "./ABCDEFGHIJKLMNO"[phrase[i] & 15];
+	hash[HASH] = '\0';
+	return hash;
+}
+
 /* ---- the calls, in an order in which each succeeds in the end ---- */
+
+/* A row whose key is verified quickly. */
+#define KNOWN_KEY \
+	"INSERT INTO api_keys (id, user_id, hash, fingerprint, prefix) VALUES ('k', 'v', compozy_api_key_hash('k', 4), " \
+	"compozy_sha256('k'), 'k')"
 
 static const char *const calls[] = {
 	"SELECT compozy_version()",
@@ -105,6 +134,10 @@ static const char *const calls[] = {
 	"SELECT compozy_json_schema_is_valid('{\"properties\": {\"a\": {\"$ref\": \"#/$defs/b\"}}, \"$defs\": {\"b\": {\"pattern\": \"^x\"}}}', '{\"a\": \"y\"}')",
 	"SELECT * FROM compozy_json_schema_errors('{\"uniqueItems\": true, \"items\": {\"enum\": [1, \"a\"]}}', '[1, 2, 2, 3, 4, 5, 6, 7, 8, 9]')",
 	"SELECT compozy_error('m', 'c', '{\"d\": 1}')",
+	"SELECT compozy_sha256('abc'), compozy_sha256(x'00'), compozy_api_key_fingerprint('abc'), compozy_api_key_new()",
+	"SELECT compozy_api_key_prefix('cpzy_AbCdEfGh-_0123456789abcdefghijklmnopqrstuvw')",
+	"SELECT compozy_api_key_hash('x', 4), compozy_api_key_matches('U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW')",
+	"SELECT compozy_redact('password=x'), compozy_json_redact('{\"a\": [1, \"Bearer abc123def456\"], \"token\": {\"b\": 1}}')",
 	"SELECT compozy_progress_agg(status) FROM compozy_statuses()",
 	"SELECT compozy_progress_status(compozy_progress_agg(status), 'race') FROM compozy_statuses()",
 	"SELECT compozy_usage('[{\"provider\": \"p\", \"model\": \"m\", \"captured_at\": \"2025-01-31T12:00:00Z\"}]')",
@@ -139,12 +172,36 @@ static const char *const calls[] = {
 	"SELECT compozy_task_release('d', 'worker')",
 	"SELECT 1 FROM compozy_task_claim('worker', 5, '1s')",
 	"SELECT 1 FROM compozy_task_reap('2025-02-01T00:00:00Z')",
+	"SELECT compozy_workflow_save('{\"workflow_exec_id\": \"s\", \"workflow_id\": \"a\", \"status\": \"RUNNING\"}')",
+	"SELECT compozy_task_save('{\"workflow_exec_id\": \"s\", \"task_exec_id\": \"f\", \"task_id\": \"f\"}')",
+	"SELECT compozy_task_save('{\"workflow_exec_id\": \"s\", \"task_exec_id\": \"g\", \"task_id\": \"g\", \"parent_state_id\": \"f\"}')",
+	"SELECT compozy_task_save('{\"workflow_exec_id\": \"s\", \"task_exec_id\": \"g\", \"task_id\": \"g\", \"parent_state_id\": \"f\", \"status\": \"PAUSED\"}')",
+	"SELECT * FROM compozy_workflow_find('{\"status\": [\"RUNNING\"], \"order\": \"updated_at\", \"limit\": 5}')",
+	"SELECT * FROM compozy_task_find('{\"input\": null, \"after\": {\"created_at\": \"2025-01-01\", \"task_exec_id\": \"\"}}')",
+	"SELECT compozy_workflow_find_one('a', 'g')",
+	"SELECT * FROM compozy_task_latest('s')",
+	"SELECT compozy_task_child('f', 'g'), compozy_task_children_outputs('f')",
+	"SELECT compozy_task_set_status('g', 'RUNNING')",
+	"SELECT compozy_workflow_set_status('s', 'PAUSED')",
+	"SELECT 1 FROM compozy_task_transition_all('{\"task_exec_id\": [\"f\", \"g\"]}', 'canceled', '{\"output\": 1}')",
 	"SELECT compozy_workflow_create('{\"workflow_exec_id\": \"v\", \"workflow_id\": \"a\"}')",
 	"SELECT compozy_task_create('{\"workflow_exec_id\": \"v\", \"task_exec_id\": \"e\", \"task_id\": \"e\"}')",
 	"SELECT compozy_workflow_cancel('v', 'no')",
 	"SELECT compozy_prune('2025-02-01T00:00:00Z', 10)",
 	"SELECT compozy_workflow_delete('v')",
 	"SELECT compozy_workflow_complete('w')",
+	"SELECT compozy_user_bootstrap('{\"email\": \"a@x.y\", \"id\": \"u\"}')",
+	"SELECT compozy_user_create('{\"email\": \"B@x.y\", \"id\": \"v\"}')",
+	"SELECT compozy_user_update('{\"email\": \"c@x.y\", \"id\": \"v\"}')",
+	"SELECT compozy_user_get('v'), compozy_user_get_by_email('C@X.Y')",
+	"SELECT * FROM compozy_user_list()",
+	"SELECT compozy_api_key_create('u')",
+	KNOWN_KEY,
+	"SELECT compozy_api_key_verify('k'), compozy_api_key_get('k'), compozy_api_key_get_by_fingerprint(compozy_sha256('k'))",
+	"SELECT * FROM compozy_api_key_list('v')",
+	"SELECT compozy_api_key_touch('k')",
+	"SELECT compozy_api_key_delete('k')",
+	"SELECT compozy_user_delete('v')",
 	"SELECT compozy_migrate_down(99, 1)",
 };
 
@@ -191,7 +248,9 @@ read_state(sqlite3 *db, char *state, size_t size)
 					  "UNION ALL SELECT task_exec_id || status || quote(output) || quote(error) || quote(usage) FROM task_states "
 					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events "
 					  "UNION ALL SELECT task_exec_id FROM task_queue UNION ALL SELECT name || owner FROM compozy_locks "
-					  "UNION ALL SELECT task_exec_id || coalesce(worker, '') || attempt || max_attempts FROM task_leases)";
+					  "UNION ALL SELECT task_exec_id || coalesce(worker, '') || attempt || max_attempts FROM task_leases "
+					  "UNION ALL SELECT id || email || role FROM users "
+					  "UNION ALL SELECT id || user_id || quote(last_used) FROM api_keys)";
 
 	state[0] = '\0';
 	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {

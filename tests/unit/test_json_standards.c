@@ -113,6 +113,16 @@ test_diff(cz_context *context)
 	     "[{\"op\": \"replace\", \"path\": \"/1/text\", \"value\": \"new words\"}]"},
 	    {"[{\"id\":1,\"text\":\"a\"},2]", "[{\"no\":7,\"time\":\"b\"},2]",
 	     "[{\"op\": \"replace\", \"path\": \"/0\", \"value\": {\"no\": 7, \"time\": \"b\"}}]"},
+	    {"[{\"id\":1,\"text\":\"some words\",\"n\":1},{\"id\":2,\"text\":\"other words\",\"n\":1},9]",
+	     "[{\"id\":0,\"text\":\"new\"},{\"id\":1,\"text\":\"some words\",\"n\":2},{\"id\":2,\"text\":\"other "
+	     "words\"},8,9]",
+	     "[{\"op\": \"add\", \"path\": \"/0\", \"value\": {\"id\": 0, \"text\": \"new\"}}, "
+	     "{\"op\": \"replace\", \"path\": \"/1/n\", \"value\": 2}, {\"op\": \"remove\", \"path\": \"/2/n\"}, "
+	     "{\"op\": \"add\", \"path\": \"/3\", \"value\": 8}]"},
+	    {"[{\"id\":1,\"text\":\"some words\",\"n\":1},7,[1,2,3],\"the last stays as it is\"]",
+	     "[[1,2,3,4],\"the last stays as it is\"]",
+	     "[{\"op\": \"remove\", \"path\": \"/0\"}, {\"op\": \"remove\", \"path\": \"/0\"}, "
+	     "{\"op\": \"add\", \"path\": \"/0/3\", \"value\": 4}]"},
 	    {"[1,2,3]", "[4,5,6]", "[{\"op\": \"replace\", \"path\": \"\", \"value\": [4, 5, 6]}]"},
 	};
 
