@@ -56,6 +56,8 @@ SELECT * FROM compozy_json_schema_errors('{"patternProperties": {"^n_": {"type":
                                          compozy_json('{"n_a": "1", "b_s": "x", "n_s": 5, "other": null}'));
 SELECT e.message FROM compozy_json_schema_errors('{"pattern": "^\\p{Lu}", "propertyNames": {"pattern": "^x"}}', compozy_json('"élan"')) e;
 SELECT e.message FROM compozy_json_schema_errors('{"propertyNames": {"pattern": "^x"}}', compozy_json('{"y": 1}')) e;
+-- in time linear in the text, whatever the pattern
+SELECT compozy_json_schema_is_valid('{"pattern": "^(a+)+$"}', compozy_json('"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"')) AS fits;
 -- references: the path is where the keyword stands, whatever led there
 SELECT * FROM compozy_json_schema_errors(
   '{"$defs": {"positive": {"type": "number", "exclusiveMinimum": 0}, "tree": {"properties": {"left": {"$ref": "#/$defs/tree"}, "value": {"$ref": "#/$defs/positive"}}}}, "$ref": "#/$defs/tree"}',
@@ -108,6 +110,8 @@ SELECT compozy_json_schema_is_valid('{"$vocabulary": {"x": 1}}', compozy_json('1
 SELECT compozy_json_schema_is_valid('{"title": 1}', compozy_json('1'));
 SELECT compozy_json_schema_is_valid('{"items": {"pattern": "a("}}', compozy_json('1'));
 SELECT compozy_json_schema_is_valid('{"patternProperties": {"[z-a]": true}}', compozy_json('1'));
+SELECT compozy_json_schema_is_valid('{"pattern": "(?=a)b"}', compozy_json('1'));
+SELECT compozy_json_schema_is_valid('{"pattern": "(a{1000}){1000}"}', compozy_json('1'));
 SELECT compozy_json_schema_is_valid('{"$ref": "#/$defs/none"}', compozy_json('1'));
 SELECT compozy_json_schema_is_valid('{"$ref": "#none"}', compozy_json('1'));
 SELECT compozy_json_schema_is_valid('{"$ref": "#/a~2"}', compozy_json('1'));

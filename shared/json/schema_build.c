@@ -51,14 +51,15 @@ cz_schema_children(const cz_builder *builder, const cz_json *array)
 }
 
 cz_code
-cz_schema_make_regexp(const cz_builder *builder, cz_schema_keyword keyword, cz_text pattern,
-                      const struct cz_regexp **regexp)
+cz_schema_make_regexp(const cz_builder *builder, cz_schema_keyword keyword, cz_text pattern, const cz_regexp **regexp)
 {
-	(void)builder;
-	(void)keyword;
-	(void)pattern;
-	*regexp = NULL;
-	return CZ_OK;
+	cz_schema_compiler *compiler = builder->compiler;
+	cz_code code = cz_regexp_compile(compiler->context, compiler->keep, CZ_REGEXP_ECMA, false, pattern, regexp);
+
+	if (code == CZ_INVALID_ARGUMENT || code == CZ_UNSUPPORTED || code == CZ_LIMIT_EXCEEDED)
+		return cz_schema_fail_again(compiler, builder->node, keyword,
+		                            keyword == CZ_KEYWORD_PATTERN ? (cz_text){NULL, 0} : pattern);
+	return code;
 }
 
 /* ---- any value ---- */
@@ -188,13 +189,18 @@ static cz_code
 add_strings(cz_builder *builder)
 {
 	const cz_json *pattern = builder->slots[CZ_KEYWORD_PATTERN];
+	cz_schema_pattern *kept;
 
 	CZ_TRY(cz_schema_add_limits(builder, CZ_CHECK_MIN_LENGTH, CZ_KEYWORD_MIN_LENGTH, CZ_CHECK_MAX_LENGTH,
 	                            CZ_KEYWORD_MAX_LENGTH));
 	if (!pattern)
 		return CZ_OK;
-	return cz_schema_make_regexp(builder, CZ_KEYWORD_PATTERN, cz_json_text_of(pattern),
-	                             &cz_schema_add_check(builder, CZ_CHECK_PATTERN, CZ_KEYWORD_PATTERN)->as.regexp);
+	kept = cz_schema_keep(builder, 1, sizeof *kept);
+	if (!kept)
+		return CZ_OUT_OF_MEMORY;
+	*kept = (cz_schema_pattern){.text = cz_json_text_of(pattern), .node = CZ_SCHEMA_NONE};
+	cz_schema_add_check(builder, CZ_CHECK_PATTERN, CZ_KEYWORD_PATTERN)->as.pattern = kept;
+	return cz_schema_make_regexp(builder, CZ_KEYWORD_PATTERN, kept->text, &kept->regexp);
 }
 
 /* ---- subschemas of the same value ---- */

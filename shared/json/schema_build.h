@@ -39,8 +39,9 @@ cz_code cz_schema_read_count(const cz_builder *builder, cz_schema_keyword keywor
 cz_code cz_schema_add_limits(cz_builder *builder, cz_check_kind least_kind, cz_schema_keyword least,
                              cz_check_kind most_kind, cz_schema_keyword most);
 
+/* A pattern, found anywhere in a text. */
 cz_code cz_schema_make_regexp(const cz_builder *builder, cz_schema_keyword keyword, cz_text pattern,
-                              const struct cz_regexp **regexp);
+                              const cz_regexp **regexp);
 
 /* ---- schema_build_parts.c ---- */
 

@@ -149,9 +149,8 @@ make_patterns(const cz_builder *builder, cz_schema_members *members)
 	for (uint32_t i = 0; i < object->length; i++) {
 		const cz_json_member *member = &object->as.members[i];
 
-		CZ_TRY(cz_schema_make_regexp(builder, CZ_KEYWORD_PATTERN_PROPERTIES, cz_json_text_of(&member->key),
-		                             &patterns[i].regexp));
-		patterns[i].node = cz_schema_child(builder, &member->value);
+		patterns[i] = (cz_schema_pattern){NULL, cz_json_text_of(&member->key), cz_schema_child(builder, &member->value)};
+		CZ_TRY(cz_schema_make_regexp(builder, CZ_KEYWORD_PATTERN_PROPERTIES, patterns[i].text, &patterns[i].regexp));
 	}
 	return CZ_OK;
 }

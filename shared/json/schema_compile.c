@@ -113,54 +113,66 @@ cz_schema_pointer_write(cz_buffer *buffer, const cz_schema_place *places, uint32
 	}
 }
 
-static cz_code fail_at(const cz_schema_compiler *compiler, cz_buffer *place, const char *format, va_list arguments)
-    CZ_PRINTF(3, 0);
+/* The place of a keyword. */
+static void
+write_place(cz_buffer *place, const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword)
+{
+	cz_buffer_init(place, compiler->context);
+	cz_schema_pointer_write(place, compiler->places, node);
+	if (keyword != CZ_KEYWORD_COUNT)
+		cz_schema_pointer_add(place, cz_schema_keywords[keyword].text);
+}
 
 static cz_code
-fail_at(const cz_schema_compiler *compiler, cz_buffer *place, const char *format, va_list arguments)
+fail_at(const cz_schema_compiler *compiler, cz_buffer *place, cz_code code, const char *sentence)
 {
-	char sentence[CZ_MESSAGE_SIZE];
 	cz_text pointer;
 
 	CZ_TRY(cz_buffer_finish(place, &pointer));
-	vsnprintf(sentence, sizeof sentence, format, arguments);
-	return cz_fail(compiler->context, CZ_INVALID_ARGUMENT, "the schema is invalid at \"%.*s\": %s", CZ_QUOTE(pointer),
-	               sentence);
+	return cz_fail(compiler->context, code, "the schema is invalid at \"%.*s\": %s", CZ_QUOTE(pointer), sentence);
 }
 
 cz_code
 cz_schema_fail(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, const char *format, ...)
 {
+	char sentence[CZ_MESSAGE_SIZE];
 	cz_buffer place;
 	va_list arguments;
-	cz_code code;
 
-	cz_buffer_init(&place, compiler->context);
-	cz_schema_pointer_write(&place, compiler->places, node);
-	if (keyword != CZ_KEYWORD_COUNT)
-		cz_schema_pointer_add(&place, cz_schema_keywords[keyword].text);
 	va_start(arguments, format);
-	code = fail_at(compiler, &place, format, arguments);
+	vsnprintf(sentence, sizeof sentence, format, arguments);
 	va_end(arguments);
-	return code;
+	write_place(&place, compiler, node, keyword);
+	return fail_at(compiler, &place, CZ_INVALID_ARGUMENT, sentence);
 }
 
 cz_code
 cz_schema_fail_behind(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, cz_text token,
                       const char *format, ...)
 {
+	char sentence[CZ_MESSAGE_SIZE];
 	cz_buffer place;
 	va_list arguments;
-	cz_code code;
 
-	cz_buffer_init(&place, compiler->context);
-	cz_schema_pointer_write(&place, compiler->places, node);
-	cz_schema_pointer_add(&place, cz_schema_keywords[keyword].text);
-	cz_schema_pointer_add(&place, token);
 	va_start(arguments, format);
-	code = fail_at(compiler, &place, format, arguments);
+	vsnprintf(sentence, sizeof sentence, format, arguments);
 	va_end(arguments);
-	return code;
+	write_place(&place, compiler, node, keyword);
+	cz_schema_pointer_add(&place, token);
+	return fail_at(compiler, &place, CZ_INVALID_ARGUMENT, sentence);
+}
+
+cz_code
+cz_schema_fail_again(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, cz_text token)
+{
+	char sentence[CZ_MESSAGE_SIZE];
+	cz_buffer place;
+
+	memcpy(sentence, compiler->context->error.message, sizeof sentence);
+	write_place(&place, compiler, node, keyword);
+	if (token.data)
+		cz_schema_pointer_add(&place, token);
+	return fail_at(compiler, &place, compiler->context->error.code, sentence);
 }
 
 /* ---- the whole ---- */

@@ -78,6 +78,10 @@ cz_code cz_schema_fail(const cz_schema_compiler *compiler, uint32_t node, cz_sch
 cz_code cz_schema_fail_behind(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword,
                               cz_text token, const char *format, ...) CZ_PRINTF(5, 6);
 
+/* The error that has been recorded, as one at a keyword of node, or behind it at token unless its data is NULL: the same code. */
+cz_code cz_schema_fail_again(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword,
+                             cz_text token);
+
 /* Appends the JSON pointer of a node. */
 void cz_schema_pointer_write(cz_buffer *buffer, const cz_schema_place *places, uint32_t node);
 

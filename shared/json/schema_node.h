@@ -10,6 +10,7 @@
 #ifndef CZ_JSON_SCHEMA_NODE_H
 #define CZ_JSON_SCHEMA_NODE_H
 
+#include "json/regexp.h"
 #include "json/schema.h"
 #include "json/schema_keyword.h"
 #include "json/value_set.h"
@@ -116,9 +117,11 @@ typedef struct cz_schema_property
 	bool required;
 } cz_schema_property;
 
+/* A pattern, and of patternProperties the node that it leads to. */
 typedef struct cz_schema_pattern
 {
-	const struct cz_regexp *regexp;
+	const cz_regexp *regexp;
+	cz_text text;
 	uint32_t node;
 } cz_schema_pattern;
 
@@ -153,7 +156,7 @@ typedef struct cz_schema_check
 		const cz_schema_values *values;
 		const cz_schema_number *number;
 		uint64_t limit;
-		const struct cz_regexp *regexp;
+		cz_schema_pattern *pattern;
 		cz_schema_items *items;
 		cz_schema_contains *contains;
 		cz_schema_members *members;

@@ -126,11 +126,14 @@ static CZ_APART cz_code
 check_patterns(cz_evaluation *evaluation, const cz_schema_members *members, const cz_instance *object, uint32_t index,
                const cz_marks *marks, bool *matched, bool *valid)
 {
+	cz_text key = cz_json_text_of(&object->node->as.members[index].key);
+
 	for (uint32_t i = 0; i < members->pattern_count; i++) {
-		bool matches = false;
+		bool matches;
 
 		if (cz_schema_is_decided(evaluation, *valid))
 			return CZ_OK;
+		CZ_TRY(cz_regexp_match(evaluation->context, members->patterns[i].regexp, key, &matches));
 		if (!matches)
 			continue;
 		*matched = true;

@@ -171,8 +171,16 @@ static cz_code
 check_pattern(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, const cz_instance *instance,
               bool *valid)
 {
-	(void)evaluation; (void)node; (void)check; (void)instance; (void)valid;
-	return CZ_OK;
+	cz_text text = cz_json_text_of(instance->node), found, pattern;
+	bool matches;
+
+	CZ_TRY(cz_regexp_match(evaluation->context, check->as.pattern->regexp, text, &matches));
+	if (matches)
+		return CZ_OK;
+	CZ_TRY(cz_schema_value_text(evaluation, CZ_VALUE_FOUND, instance->node, &found));
+	pattern = check->as.pattern->text;
+	return cz_schema_error_at(evaluation, node, CZ_KEYWORD_PATTERN, instance, valid, "%.*s doesn't match \"%.*s\"",
+	                          CZ_QUOTE(found), CZ_QUOTE(pattern));
 }
 
 cz_code
