@@ -81,7 +81,7 @@ make_plan(const cz_statement *statement, const char *sql)
 
 	for (int i = 0; i < count; i++)
 		types[i] = cz_pg_type(type_of_letter(statement->parameters[i]));
-	plan = SPI_prepare(sql, count, types);
+	plan = SPI_prepare_cursor(sql, count, types, CURSOR_OPT_PARALLEL_OK);
 	if (!plan || SPI_keepplan(plan) != 0)
 		elog(ERROR, "SPI_prepare failed for statement %s: %s", statement->name, SPI_result_code_string(SPI_result));
 	return plan;

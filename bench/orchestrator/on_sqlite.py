@@ -206,11 +206,9 @@ class Sqlite:
                 self.compare_calls(name, "family", "ours_progress", "plain_progress", ("<=", 1.2))
 
     def family(self, children):
-        """A parent with children in all statuses."""
-        self.remove("family")
+        """A parent with children of several statuses, among other tasks."""
+        self.create("family", self.arguments.tasks, 1000)
         connection = self.open("family")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("SELECT compozy_migrate_up()")
         connection.execute("BEGIN")
         connection.execute("INSERT INTO workflow_states (workflow_exec_id, workflow_id, status) VALUES ('family', 'flow', 'RUNNING')")
         connection.execute("INSERT INTO task_states (task_exec_id, workflow_exec_id, workflow_id, task_id, component, status, "
@@ -218,7 +216,7 @@ class Sqlite:
         connection.execute(
             "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1) INSERT INTO task_states "
             "(task_exec_id, workflow_exec_id, workflow_id, task_id, component, status, parent_state_id, input) SELECT "
-            "printf('%027d', n), 'family', 'flow', 'one', 'task', substr('PENDINGRUNNINGSUCCESSSUCCESSTIMED_OUT', n % 5 * 7 + 1, "
+            "printf('child%022d', n), 'family', 'flow', 'one', 'task', substr('PENDINGRUNNINGSUCCESSSUCCESSTIMED_OUT', n % 5 * 7 + 1, "
             "CASE n % 5 WHEN 4 THEN 9 ELSE 7 END), 'parent', ?2 FROM numbers", (children, document(1000)))
         connection.execute("COMMIT")
         connection.execute("ANALYZE")

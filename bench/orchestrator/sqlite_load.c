@@ -382,9 +382,8 @@ ours_progress(load_worker *w)
 static bool
 plain_progress(load_worker *w)
 {
-	return read_all(w, open_statement(w, 0,
-									  "SELECT status, count(*) FROM task_states WHERE workflow_exec_id = 'family' "
-									  "AND parent_state_id = 'parent' GROUP BY status"));
+	return read_all(
+		w, open_statement(w, 0, "SELECT status, count(*) FROM task_states WHERE parent_state_id = 'parent' GROUP BY status"));
 }
 
 /* ---- claims ---- */

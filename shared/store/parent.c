@@ -33,12 +33,12 @@ count_children(cz_context *context, cz_query *query, cz_progress *progress)
 	}
 }
 
+/* The counts that a statement of status and count gives. */
 static cz_code
-read_progress(cz_context *context, cz_text workflow_exec_id, cz_text task_exec_id, cz_progress *progress)
+read_progress(cz_context *context, cz_statement_number statement, const cz_value *keys, cz_progress *progress)
 {
-	cz_value keys[] = {cz_text_value(workflow_exec_id), cz_text_value(task_exec_id)};
 	cz_query query;
-	cz_code code = cz_query_start(context, CZ_SQL_task_child_counts, keys, &query);
+	cz_code code = cz_query_start(context, statement, keys, &query);
 
 	memset(progress, 0, sizeof *progress);
 	if (code == CZ_OK)
@@ -47,34 +47,22 @@ read_progress(cz_context *context, cz_text workflow_exec_id, cz_text task_exec_i
 	return code;
 }
 
-typedef struct cz_reading
-{
-	const cz_value *id;
-	cz_progress progress;
-} cz_reading;
-
-static cz_code
-read_task_progress(cz_context *context, void *argument)
-{
-	cz_reading *reading = argument;
-	cz_value task[2];
-
-	CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_status, reading->id, task));
-	return read_progress(context, task[1].as.text, reading->id->as.text, &reading->progress);
-}
-
 cz_code
 compozy_task_progress(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	cz_reading reading = {.id = &args[0]};
 	cz_json *node = CZ_NEW(context, cz_json);
+	cz_progress progress;
+	cz_value task[2];
 
 	(void)count;
 	if (!node)
 		return CZ_OUT_OF_MEMORY;
 	CZ_TRY(cz_schema_require(context));
-	CZ_TRY(cz_atomically(context, CZ_SECTION_READ, read_task_progress, &reading));
-	CZ_TRY(cz_progress_to_json(context, &reading.progress, node));
+	CZ_TRY(read_progress(context, CZ_SQL_task_progress, args, &progress));
+	/* No children: is there a task at all? */
+	if (cz_progress_total(&progress) == 0)
+		CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_status, &args[0], task));
+	CZ_TRY(cz_progress_to_json(context, &progress, node));
 	*result = cz_json_value(node);
 	return CZ_OK;
 }
@@ -269,10 +257,13 @@ store_level(cz_context *context, cz_level *level)
 static cz_code
 recompute(cz_context *context, const cz_ascent *ascent, const cz_value *id, bool first, cz_level *level)
 {
+	cz_value keys[2];
+
 	CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_lock, id, level->row));
 	CZ_TRY(cz_status_parse(context, level->row[CZ_TASK_STATUS].as.text, &level->from));
-	CZ_TRY(read_progress(context, level->row[CZ_TASK_WORKFLOW_EXEC_ID].as.text, level->row[CZ_TASK_EXEC_ID].as.text,
-						 &level->progress));
+	keys[0] = level->row[CZ_TASK_WORKFLOW_EXEC_ID];
+	keys[1] = level->row[CZ_TASK_EXEC_ID];
+	CZ_TRY(read_progress(context, CZ_SQL_task_child_counts, keys, &level->progress));
 	CZ_TRY(choose_strategy(context, ascent, first, level));
 	level->to = status_to_set(level->from, cz_progress_status(&level->progress, level->strategy));
 	level->now = context->host->now(context->engine);
