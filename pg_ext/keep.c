@@ -1,5 +1,6 @@
 /*
- * Where what is made from an argument is kept: with the place in a query that calls us, as long as the query's plan runs.
+ * Where what is made from an argument is kept: with the place in a query that calls us, as long as the query's plan
+ * runs.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

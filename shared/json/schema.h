@@ -1,10 +1,10 @@
 /*
  * JSON Schema: draft 2020-12 (Core, Validation), and draft 7 where `$schema` says so.
  *
- * A schema is compiled once into a flat array of nodes, one for each subschema, and documents are checked against that.
- * Compiling checks the schema's own form, resolves every reference within it (nothing is fetched) and refuses what could
- * go in circles. `format` and the `content…` keywords are annotations and assert nothing, as 2020-12 has it by default;
- * keywords that no draft knows are annotations too.
+ * A schema is compiled once into a flat array of nodes, one for each subschema, and documents are checked against
+ * that. Compiling checks the schema's own form, resolves every reference within it (nothing is fetched) and refuses
+ * what could go in circles. `format` and the `content…` keywords are annotations and assert nothing, as 2020-12 has it
+ * by default; keywords that no draft knows are annotations too.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -14,9 +14,10 @@
 #include "json/json.h"
 
 /*
- * Subschemas of one schema; subschemas that are being checked at one time, one inside the other (a level of the document
- * takes one, and one more for each applicator in between), which bounds the stack to less than 1 MB; and subschemas checked for
- * one document, which bounds the time that references branching at each level take. Beyond: LIMIT_EXCEEDED.
+ * Subschemas of one schema; subschemas that are being checked at one time, one inside the other (a level of the
+ * document takes one, and one more for each applicator in between), which bounds the stack to less than 1 MB; and
+ * subschemas checked for one document, which bounds the time that references branching at each level take. Beyond:
+ * LIMIT_EXCEEDED.
  */
 enum
 {
@@ -35,7 +36,8 @@ enum
 typedef struct cz_schema cz_schema;
 
 /*
- * Everything the compiled schema needs is in keep. INVALID_ARGUMENT names the place in the schema and what is wrong there.
+ * Everything the compiled schema needs is in keep. INVALID_ARGUMENT names the place in the schema and what is wrong
+ * there.
  */
 cz_code cz_schema_compile(cz_context *context, cz_arena *keep, const cz_json *document, const cz_schema **schema);
 
@@ -57,8 +59,9 @@ typedef struct cz_schema_errors
 } cz_schema_errors;
 
 /*
- * All errors, in the order in which keywords are checked: the value's own (type, const, enum, then those of its kind, then
- * references and applicators, then unevaluated…), an array's elements by index, an object's members in normal order.
+ * All errors, in the order in which keywords are checked: the value's own (type, const, enum, then those of its kind,
+ * then references and applicators, then unevaluated…), an array's elements by index, an object's members in normal
+ * order.
  */
 cz_code cz_schema_list_errors(cz_context *context, const cz_schema *schema, const cz_json *document,
                               cz_schema_errors *errors);

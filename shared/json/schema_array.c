@@ -16,7 +16,8 @@ check_element(cz_evaluation *evaluation, uint32_t node, const cz_instance *array
 }
 
 static CZ_APART cz_code
-check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, const cz_instance *array, bool *valid)
+check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check, const cz_instance *array,
+            bool *valid)
 {
 	bool is_least = check->kind == CZ_CHECK_MIN_ITEMS;
 	uint32_t count = cz_json_count(evaluation->context, array->node);
@@ -24,8 +25,8 @@ check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *che
 	if (is_least ? count >= check->as.limit : count <= check->as.limit)
 		return CZ_OK;
 	return cz_schema_error_at(evaluation, node, (cz_schema_keyword)check->keyword, array, valid,
-	                          "has %u element%s; allowed: at %s %llu", count, CZ_PLURAL(count), is_least ? "least" : "most",
-	                          (unsigned long long)check->as.limit);
+	                          "has %u element%s; allowed: at %s %llu", count, CZ_PLURAL(count),
+	                          is_least ? "least" : "most", (unsigned long long)check->as.limit);
 }
 
 /* ---- elements ---- */
@@ -49,7 +50,8 @@ check_items(cz_evaluation *evaluation, const cz_schema_items *items, const cz_in
 }
 
 static CZ_APART cz_code
-check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *array, const cz_marks *marks, bool *valid)
+check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *array, const cz_marks *marks,
+                  bool *valid)
 {
 	for (uint32_t i = 0; i < array->node->length; i++) {
 		if (cz_schema_is_decided(evaluation, *valid))

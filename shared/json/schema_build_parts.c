@@ -123,8 +123,11 @@ make_properties(const cz_builder *builder, cz_schema_members *members)
 	properties = cz_schema_keep(builder, count, sizeof *properties);
 	if (!properties)
 		return CZ_OUT_OF_MEMORY;
-	for (size_t i = 0; i < count; i++)
-		properties[i] = (cz_schema_property){collected[i].key, find_property(builder, cz_json_text_of(&collected[i].key)), false};
+	for (size_t i = 0; i < count; i++) {
+		cz_json key = collected[i].key;
+
+		properties[i] = (cz_schema_property){key, find_property(builder, cz_json_text_of(&key)), false};
+	}
 	keys = cz_json_object(collected, count);
 	mark_required(builder, &keys, properties);
 	members->properties = properties;
@@ -149,7 +152,8 @@ make_patterns(const cz_builder *builder, cz_schema_members *members)
 	for (uint32_t i = 0; i < object->length; i++) {
 		const cz_json_member *member = &object->as.members[i];
 
-		patterns[i] = (cz_schema_pattern){NULL, cz_json_text_of(&member->key), cz_schema_child(builder, &member->value)};
+		patterns[i].text = cz_json_text_of(&member->key);
+		patterns[i].node = cz_schema_child(builder, &member->value);
 		CZ_TRY(cz_schema_make_regexp(builder, CZ_KEYWORD_PATTERN_PROPERTIES, patterns[i].text, &patterns[i].regexp));
 	}
 	return CZ_OK;
@@ -175,7 +179,8 @@ add_members(cz_builder *builder)
 
 /* The members of one of the keywords, behind those that are there. */
 static void
-add_dependents_of(const cz_builder *builder, cz_schema_keyword keyword, cz_schema_dependent *dependents, uint32_t *count)
+add_dependents_of(const cz_builder *builder, cz_schema_keyword keyword, cz_schema_dependent *dependents,
+                  uint32_t *count)
 {
 	const cz_json *object = builder->slots[keyword];
 

@@ -1,9 +1,9 @@
 /*
  * Compiling a schema: the parts put together.
  *
- * The document is taken over in normal form, so that it has neither the host's own parts nor spellings that need a second
- * look, and lives as long as the compiled schema. Its subschemas become nodes in the order in which they are found, the
- * root first; building the checks of one may find more (what a reference leads to), which go to the end.
+ * The document is taken over in normal form, so that it has neither the host's own parts nor spellings that need a
+ * second look, and lives as long as the compiled schema. Its subschemas become nodes in the order in which they are
+ * found, the root first; building the checks of one may find more (what a reference leads to), which go to the end.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -68,8 +68,8 @@ cz_code cz_schema_add_node(cz_schema_compiler *compiler, const cz_json *source, 
                            cz_text pointer, uint32_t *node);
 
 /*
- * Records that the schema is invalid at node, or at a keyword of it, and gives INVALID_ARGUMENT. The format is that of the
- * rest of the sentence.
+ * Records that the schema is invalid at node, or at a keyword of it, and gives INVALID_ARGUMENT. The format is that of
+ * the rest of the sentence.
  */
 cz_code cz_schema_fail(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword,
                        const char *format, ...) CZ_PRINTF(4, 5);
@@ -78,7 +78,7 @@ cz_code cz_schema_fail(const cz_schema_compiler *compiler, uint32_t node, cz_sch
 cz_code cz_schema_fail_behind(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword,
                               cz_text token, const char *format, ...) CZ_PRINTF(5, 6);
 
-/* The error that has been recorded, as one at a keyword of node, or behind it at token unless its data is NULL: the same code. */
+/* The error that has been recorded, as one at a keyword of node, behind it at token unless its data is NULL. */
 cz_code cz_schema_fail_again(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword,
                              cz_text token);
 

@@ -5,9 +5,9 @@
  * section 9.4.1): it is refused, whether or not a document would get there. The references that the document decides
  * ($dynamicRef) can't be judged before, and end at the limit of depth.
  *
- * After that every chain of references ends, and a subschema that is nothing but a reference is passed over: those who use
- * it get the node it refers to. Not when there are dynamic references, which see the resources that were passed through,
- * and not into a meta-schema, since errors there are those of the reference.
+ * After that every chain of references ends, and a subschema that is nothing but a reference is passed over: those who
+ * use it get the node it refers to. Not when there are dynamic references, which see the resources that were passed
+ * through, and not into a meta-schema, since errors there are those of the reference.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,9 +1,10 @@
 /*
  * Checking a value against a node.
  *
- * The checks run group by group: the value's type, the values allowed, those of its kind, subschemas of the same value, and
- * last what those have left. The recursion is as deep as the document and what the schema applies to one value, and has a
- * limit of its own; so has the number of subschemas checked, since references that branch at each level multiply.
+ * The checks run group by group: the value's type, the values allowed, those of its kind, subschemas of the same
+ * value, and last what those have left. The recursion is as deep as the document and what the schema applies to one
+ * value, and has a limit of its own; so has the number of subschemas checked, since references that branch at each
+ * level multiply.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -144,7 +145,8 @@ check_not(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *check
 	CZ_TRY(cz_schema_try(evaluation, check->as.node, instance, NULL, &fits));
 	if (!fits)
 		return CZ_OK;
-	return cz_schema_error_at(evaluation, node, CZ_KEYWORD_NOT, instance, valid, "matches the schema that it must not match");
+	return cz_schema_error_at(evaluation, node, CZ_KEYWORD_NOT, instance, valid,
+	                          "matches the schema that it must not match");
 }
 
 static CZ_APART cz_code
@@ -371,14 +373,15 @@ fail_limit(cz_evaluation *evaluation)
 {
 	if (evaluation->depth >= CZ_SCHEMA_DEPTH_LIMIT)
 		return cz_fail(evaluation->context, CZ_LIMIT_EXCEEDED,
-		               "the schema is applied more than %d levels deep, references and the document's own levels together",
+		               "the schema is applied more than %d levels deep, the document's own levels among them",
 		               CZ_SCHEMA_DEPTH_LIMIT);
 	return cz_fail(evaluation->context, CZ_LIMIT_EXCEEDED, "the document takes more than %d subschemas to check",
 	               CZ_SCHEMA_STEP_LIMIT);
 }
 
 cz_code
-cz_schema_evaluate(cz_evaluation *evaluation, uint32_t number, cz_instance *instance, const cz_marks *marks, bool *valid)
+cz_schema_evaluate(cz_evaluation *evaluation, uint32_t number, cz_instance *instance, const cz_marks *marks,
+                   bool *valid)
 {
 	const cz_schema_node *node = &evaluation->schema->nodes[number];
 	cz_code code;

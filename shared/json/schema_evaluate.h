@@ -8,8 +8,8 @@
  *   schema_marks.c      which elements or members have been evaluated
  *   schema_report.c     errors as rows
  *
- * Without a report only the verdict counts, and everything ends at the first failure; with one everything goes on. valid
- * is true on entry and only ever set to false.
+ * Without a report only the verdict counts, and everything ends at the first failure; with one everything goes on.
+ * valid is true on entry and only ever set to false.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -148,7 +148,7 @@ cz_marks_has(const cz_evaluation *evaluation, const cz_marks *marks, uint32_t in
 
 #define CZ_PLURAL(count) ((count) == 1 ? "" : "s")
 
-/* An error at a keyword of a node, at all of it with CZ_KEYWORD_COUNT; valid becomes false. Nothing else without a report. */
+/* An error at a keyword of a node, or at the whole of it (CZ_KEYWORD_COUNT). Without a report only valid is set. */
 cz_code cz_schema_error_at(cz_evaluation *evaluation, uint32_t node, cz_schema_keyword keyword,
                            const cz_instance *instance, bool *valid, const char *format, ...) CZ_PRINTF(6, 7);
 

@@ -1,8 +1,8 @@
 /*
  * What has been evaluated: for unevaluatedItems and unevaluatedProperties (2020-12 Core, section 11).
  *
- * A bit for each element or member of one value, kept only where a schema asks for it. The marks of schemas that are being
- * checked at one time stand one behind the other, and the words are used again when they are popped.
+ * A bit for each element or member of one value, kept only where a schema asks for it. The marks of schemas that are
+ * being checked at one time stand one behind the other, and the words are used again when they are popped.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -2,9 +2,9 @@
  * The meta-schemas of both drafts, made from the table of keywords: what each keyword's value must be is written there
  * once, and here turned into a schema that says the same.
  *
- * They are made when a schema refers to them: to check documents that are schemas themselves, or to extend them (through
- * their dynamic anchor "meta"). The vocabularies of 2020-12 have a meta-schema each. What only annotates (titles,
- * defaults) isn't there. Their definitions have the published names, since references may use them.
+ * They are made when a schema refers to them: to check documents that are schemas themselves, or to extend them
+ * (through their dynamic anchor "meta"). The vocabularies of 2020-12 have a meta-schema each. What only annotates
+ * (titles, defaults) isn't there. Their definitions have the published names, since references may use them.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,9 +1,10 @@
 /*
  * A compiled schema: nodes, and the checks of each.
  *
- * A node is a subschema. Its checks stand in one array, ordered by what they look at, so that a value runs through those
- * of its kind alone. Keywords that work together (properties, patternProperties, additionalProperties, required; prefixItems,
- * items) are one check. A reference that is all there is in its subschema is replaced by what it refers to.
+ * A node is a subschema. Its checks stand in one array, ordered by what they look at, so that a value runs through
+ * those of its kind alone. Keywords that work together (properties, patternProperties, additionalProperties, required;
+ * prefixItems, items) are one check. A reference that is all there is in its subschema is replaced by what it refers
+ * to.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -76,7 +77,7 @@ typedef struct cz_schema_number
 	cz_json value; /* as in the schema */
 	bool is_small; /* an integer within 64 bits */
 	int64_t integer;
-	/* A divisor's digits without zeros at either end as limbs, the lowest first, scaled so that the highest is large. */
+	/* A divisor's digits without zeros at either end: limbs, the lowest first, scaled so that the highest is large. */
 	uint32_t *limbs;
 	uint32_t limb_count;
 	uint32_t scale;

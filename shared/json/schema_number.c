@@ -3,9 +3,10 @@
  *
  * A multiple is found without a division: of value and divisor only the digits between the zeros at both ends count. A
  * value whose last digit stands behind the divisor's is no multiple of it; else the value's digits, and zeros for the
- * places in between, are taken nine at a time, and what they leave when divided by the divisor's digits tells. That is the
- * schoolbook method (Knuth, The Art of Computer Programming, 4.3.1, algorithm D): the divisor scaled so that its highest
- * limb is at least half the base, which makes each digit of the quotient guessed from two limbs at most two too large.
+ * places in between, are taken nine at a time, and what they leave when divided by the divisor's digits tells. That is
+ * the schoolbook method (Knuth, The Art of Computer Programming, 4.3.1, algorithm D): the divisor scaled so that its
+ * highest limb is at least half the base, which makes each digit of the quotient guessed from two limbs at most two
+ * too large.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -1,8 +1,8 @@
 /*
  * The checks of objects (2020-12 Core, sections 10.3.2 and 11.3; Validation, section 6.5).
  *
- * The members of a document and the properties of a schema stand in the same order, so both are walked along together; the
- * one that has many more is galloped through.
+ * The members of a document and the properties of a schema stand in the same order, so both are walked along together;
+ * the one that has many more is galloped through.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -191,7 +191,8 @@ check_members(cz_evaluation *evaluation, uint32_t node, const cz_schema_members 
 }
 
 static CZ_APART cz_code
-check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *object, const cz_marks *marks, bool *valid)
+check_unevaluated(cz_evaluation *evaluation, uint32_t node, const cz_instance *object, const cz_marks *marks,
+                  bool *valid)
 {
 	for (uint32_t i = 0; i < object->node->length; i++) {
 		if (cz_schema_is_decided(evaluation, *valid))
@@ -214,8 +215,8 @@ check_count(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *che
 	if (is_least ? count >= check->as.limit : count <= check->as.limit)
 		return CZ_OK;
 	return cz_schema_error_at(evaluation, node, (cz_schema_keyword)check->keyword, object, valid,
-	                          "has %u member%s; allowed: at %s %llu", count, CZ_PLURAL(count), is_least ? "least" : "most",
-	                          (unsigned long long)check->as.limit);
+	                          "has %u member%s; allowed: at %s %llu", count, CZ_PLURAL(count),
+	                          is_least ? "least" : "most", (unsigned long long)check->as.limit);
 }
 
 static CZ_APART cz_code
@@ -247,7 +248,8 @@ check_names_present(cz_evaluation *evaluation, uint32_t node, const cz_schema_de
 		if (cz_json_member_find(object->node, name, &index))
 			continue;
 		CZ_TRY(cz_schema_error_behind(evaluation, node, (cz_schema_keyword)dependent->keyword, key, object, valid,
-		                              "has no member \"%.*s\", which \"%.*s\" asks for", CZ_QUOTE(name), CZ_QUOTE(key)));
+		                              "has no member \"%.*s\", which \"%.*s\" asks for", CZ_QUOTE(name),
+		                              CZ_QUOTE(key)));
 	}
 	return CZ_OK;
 }

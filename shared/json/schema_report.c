@@ -1,8 +1,8 @@
 /*
  * Errors as rows: where in the document, where in the schema, and what is wrong.
  *
- * The place in the schema is where the keyword stands in the text, whatever references led there, so that it can be looked
- * up. The meta-schemas are no part of that text: what is wrong there is told of the reference that led there.
+ * The place in the schema is where the keyword stands in the text, whatever references led there, so that it can be
+ * looked up. The meta-schemas are no part of that text: what is wrong there is told of the reference that led there.
  *
  * Rows are limited in number and in bytes, so that a document with many errors far down can't take memory without end.
  *

@@ -1,10 +1,10 @@
 /*
  * What a reference refers to (2020-12 Core, section 8.2; draft 7 Core, section 8.3).
  *
- * The URI names a resource: the document, a subschema with an identifier of its own, or a meta-schema, which is made when
- * it is asked for. The fragment names the resource's root, an anchor, or by a JSON pointer any place in it. Pointers may lead
- * through and into what no keyword makes a schema (`definitions` of a newer draft, a keyword of the user's own): what they
- * find there becomes one.
+ * The URI names a resource: the document, a subschema with an identifier of its own, or a meta-schema, which is made
+ * when it is asked for. The fragment names the resource's root, an anchor, or by a JSON pointer any place in it.
+ * Pointers may lead through and into what no keyword makes a schema (`definitions` of a newer draft, a keyword of the
+ * user's own): what they find there becomes one.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -140,8 +140,8 @@ follow_anchor(const cz_reference *reference, uint32_t resource, cz_text name, ui
 }
 
 cz_code
-cz_schema_resolve(cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, cz_text text, uint32_t *target,
-                  uint32_t *name)
+cz_schema_resolve(cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword keyword, cz_text text,
+                  uint32_t *target, uint32_t *name)
 {
 	cz_reference reference = {compiler, node, keyword, text};
 	cz_uri_parts parts = cz_uri_split(text);

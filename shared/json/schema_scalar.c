@@ -163,8 +163,8 @@ check_length(cz_evaluation *evaluation, uint32_t node, const cz_schema_check *ch
 	if (is_least ? count >= limit : count <= limit)
 		return CZ_OK;
 	return cz_schema_error_at(evaluation, node, (cz_schema_keyword)check->keyword, instance, valid,
-	                          "has %zu character%s; allowed: at %s %llu", count, CZ_PLURAL(count), is_least ? "least" : "most",
-	                          (unsigned long long)limit);
+	                          "has %zu character%s; allowed: at %s %llu", count, CZ_PLURAL(count),
+	                          is_least ? "least" : "most", (unsigned long long)limit);
 }
 
 static cz_code

@@ -2,8 +2,8 @@
  * Scanning a schema's document: its subschemas become nodes, its identifiers are put into the index, and the form of
  * every keyword's value is checked.
  *
- * Subschemas are where keywords have them and nowhere else: an object in `enum` or under an unknown keyword is no schema,
- * and a `$id` in it no identifier.
+ * Subschemas are where keywords have them and nowhere else: an object in `enum` or under an unknown keyword is no
+ * schema, and a `$id` in it no identifier.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -233,8 +233,8 @@ check_shape(const cz_schema_compiler *compiler, uint32_t node, cz_schema_keyword
 	cz_schema_flaw flaw;
 	cz_text text, token;
 
-	CZ_TRY(cz_schema_shape_check(compiler->context, cz_schema_keywords[keyword].shape, cz_schema_draft_of(compiler, node),
-	                             value, &flaw));
+	CZ_TRY(cz_schema_shape_check(compiler->context, cz_schema_keywords[keyword].shape,
+	                             cz_schema_draft_of(compiler, node), value, &flaw));
 	if (!flaw.not_a)
 		return CZ_OK;
 	CZ_TRY(cz_json_to_text(compiler->context, flaw.value, &text));
@@ -291,7 +291,8 @@ cz_schema_scan_document(cz_schema_compiler *compiler, const cz_json *document, b
 
 	CZ_TRY(cz_schema_add_node(compiler, document, compiler->base_count, CZ_SCHEMA_NONE, CZ_TEXT_OF(""), &root));
 	if (!cz_schema_is_schema(document))
-		return cz_schema_fail(compiler, root, CZ_KEYWORD_COUNT, "must be a schema (an object or a boolean), and is of type %s",
+		return cz_schema_fail(compiler, root, CZ_KEYWORD_COUNT,
+		                      "must be a schema (an object or a boolean), and is of type %s",
 		                      cz_json_kind_name(document));
 	CZ_TRY(find_draft(compiler, root, CZ_DRAFT_NEW, &draft));
 	id = find_id(document, draft);

@@ -9,8 +9,8 @@
 #include "base/context.h"
 
 /*
- * The bytes of a URI once it is resolved: LIMIT_EXCEEDED beyond, since each of many identifiers inside one another could
- * make its base longer.
+ * The bytes of a URI once it is resolved: LIMIT_EXCEEDED beyond, since each of many identifiers inside one another
+ * could make its base longer.
  */
 enum { CZ_URI_LIMIT = 8000 };
 

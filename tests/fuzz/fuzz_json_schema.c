@@ -1,6 +1,6 @@
 /*
- * Schemas: a schema in the first line, a document below. Both forms of either give the same verdict and the same errors,
- * whose places are there; a document has errors exactly when it isn't valid.
+ * Schemas: a schema in the first line, a document below. Both forms of either give the same verdict and the same
+ * errors, whose places are there; a document has errors exactly when it isn't valid.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
