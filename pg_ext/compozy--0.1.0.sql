@@ -314,6 +314,18 @@ AS 'MODULE_PATHNAME', 'pg_compozy_json_contains'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_json_contains(jsonb, jsonb) IS 'Whether one document holds another, as jsonb''s `@>` does.';
 
+CREATE FUNCTION compozy_json_query("json" jsonb, "path" text)
+RETURNS TABLE ("ordinal" bigint, "path" text, "value" jsonb)
+AS 'MODULE_PATHNAME', 'pg_compozy_json_query'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_query(jsonb, text) IS 'The values that a JSONPath query selects.';
+
+CREATE FUNCTION compozy_json_query_first("json" jsonb, "path" text)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_json_query_first'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_json_query_first(jsonb, text) IS 'The first value that a JSONPath query selects.';
+
 CREATE FUNCTION compozy_json_schema_is_valid("schema" text, "json" jsonb)
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'pg_compozy_json_schema_is_valid'

@@ -19,6 +19,7 @@ const cz_json_native cz_pg_json_native = {
 	.member = cz_pg_jsonb_member,
 	.element = cz_pg_jsonb_element,
 	.count = cz_pg_jsonb_count,
+	.small_int = cz_pg_jsonb_small_int,
 };
 
 /* A level of nesting takes a header and an entry at least. */

@@ -35,6 +35,7 @@ cz_code cz_pg_jsonb_number(cz_context *context, const cz_json *node, cz_text *sp
 cz_code cz_pg_jsonb_member(cz_context *context, const cz_json *object, cz_text key, cz_json *value, bool *found);
 cz_code cz_pg_jsonb_element(cz_context *context, const cz_json *array, uint32_t index, cz_json *value, bool *found);
 uint32_t cz_pg_jsonb_count(const cz_json *node);
+bool cz_pg_jsonb_small_int(const cz_json *node, int64_t *number);
 
 /* Children of a container: elements, or keys and values. */
 static inline uint32

@@ -135,13 +135,56 @@ cz_pg_jsonb_open(cz_context *context, const cz_json *node, cz_json *opened)
 										: open_array(context, container_of(node), opened);
 }
 
-/* numeric_out's text stands in the memory of the call, as the rest. */
 cz_code
 cz_pg_jsonb_number(cz_context *context, const cz_json *node, cz_text *spelling)
 {
-	(void)context;
-	*spelling = cz_text_from(DatumGetCString(DirectFunctionCall1(numeric_out, PointerGetDatum(node->as.native))));
-	return CZ_OK;
+	char *string = DatumGetCString(DirectFunctionCall1(numeric_out, PointerGetDatum(node->as.native)));
+	cz_code code = cz_text_copy(context, cz_text_from(string), spelling);
+
+	pfree(string);
+	return code;
+}
+
+/*
+ * A numeric on disk, since 9.1: a header of 16 bits, in the short form with the sign, the scale and the weight in it, and
+ * digits to the base 10000 without zeros at the end. The weight is the first digit's exponent.
+ */
+enum
+{
+	NUMERIC_FORM = 0xC000,
+	NUMERIC_SHORT_FORM = 0x8000,
+	NUMERIC_IS_NEGATIVE = 0x2000,
+	NUMERIC_SCALE = 0x1F80,
+	NUMERIC_WEIGHT_SIGN = 0x0040,
+	NUMERIC_WEIGHT = 0x003F,
+	NUMERIC_BASE = 10000,
+	SMALL_WEIGHT = 3 /* 16 digits */
+};
+
+bool
+cz_pg_jsonb_small_int(const cz_json *node, int64_t *number)
+{
+	const char *data = VARDATA_ANY((const struct varlena *)node->as.native);
+	int count = (int)(VARSIZE_ANY_EXHDR((const struct varlena *)node->as.native) / sizeof(int16)) - 1;
+	uint16 header;
+	int weight;
+
+	memcpy(&header, data, sizeof header);
+	weight = header & NUMERIC_WEIGHT;
+	if ((header & NUMERIC_FORM) != NUMERIC_SHORT_FORM || (header & (NUMERIC_SCALE | NUMERIC_WEIGHT_SIGN)) != 0 ||
+		weight > SMALL_WEIGHT)
+		return false;
+	*number = 0;
+	for (int i = 0; i <= weight; i++) {
+		int16 digit = 0;
+
+		if (i < count)
+			memcpy(&digit, data + sizeof header + (size_t)i * sizeof digit, sizeof digit);
+		*number = *number * NUMERIC_BASE + digit;
+	}
+	if (header & NUMERIC_IS_NEGATIVE)
+		*number = -*number;
+	return true;
 }
 
 /* Negative, zero or positive as the key sorts before, is, or sorts behind the container's key number index. */

@@ -38,6 +38,19 @@ cz_arena_clear(cz_arena *arena)
 	arena->next = arena->end = NULL;
 }
 
+void
+cz_arena_release(cz_arena *arena, const cz_arena_mark *mark)
+{
+	while (arena->blocks != mark->blocks) {
+		cz_block *older = arena->blocks->older;
+
+		arena->source->release(arena->owner, arena->blocks);
+		arena->blocks = older;
+	}
+	arena->next = mark->next;
+	arena->end = mark->end;
+}
+
 static cz_block *
 add_block(cz_arena *arena, size_t size)
 {

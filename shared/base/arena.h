@@ -46,4 +46,21 @@ void cz_arena_clear(cz_arena *arena);
 /* NULL when there is no memory. A size of 0 gives a valid pointer. */
 void *cz_arena_allocate(cz_arena *arena, size_t size);
 
+/* How far an arena was filled. */
+typedef struct cz_arena_mark
+{
+	struct cz_block *blocks;
+	char *next;
+	char *end;
+} cz_arena_mark;
+
+static inline cz_arena_mark
+cz_arena_get_mark(const cz_arena *arena)
+{
+	return (cz_arena_mark){arena->blocks, arena->next, arena->end};
+}
+
+/* Gives back what was allocated since the mark: for walks that look at far more than they keep. */
+void cz_arena_release(cz_arena *arena, const cz_arena_mark *mark);
+
 #endif

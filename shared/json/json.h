@@ -83,7 +83,7 @@ struct cz_json_member
 /* What a host with a native form does. Each may fail, with the error recorded. */
 typedef struct cz_json_native
 {
-	/* One level: opened has items or members, which may be native themselves. */
+	/* One level: opened has items or members, which may be native themselves, and then last as long as node. */
 	cz_code (*open)(cz_context *context, const cz_json *node, cz_json *opened);
 
 	/* The spelling of a native number, in normal form. */
@@ -95,6 +95,9 @@ typedef struct cz_json_native
 
 	/* The number of elements or members of a native container. */
 	uint32_t (*count)(const cz_json *node);
+
+	/* A native number that is spelled as an integer of at most 18 digits; false when it isn't, or can't be told at once. */
+	bool (*small_int)(const cz_json *node, int64_t *number);
 } cz_json_native;
 
 static inline bool
@@ -174,6 +177,9 @@ cz_code cz_json_to_text(cz_context *context, const cz_json *node, cz_text *text)
 
 /* Orders two spellings of numbers by value, exactly. */
 int cz_json_number_compare(cz_text a, cz_text b);
+
+/* A number that is spelled as an integer of at most 18 digits, where that is known at once. */
+bool cz_json_small_int(const cz_host *host, const cz_json *node, int64_t *number);
 
 /* A number as a 64-bit integer when its value is one (1, 1.0 and 10e-1 are); false otherwise. */
 cz_code cz_json_get_int(cz_context *context, const cz_json *node, int64_t *number, bool *is_int);

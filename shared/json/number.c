@@ -217,6 +217,18 @@ is_small_int(cz_text spelling)
 	return i == spelling.length;
 }
 
+bool
+cz_json_small_int(const cz_host *host, const cz_json *node, int64_t *number)
+{
+	if (node->kind != CZ_JSON_NUMBER)
+		return false;
+	if (cz_json_is_native(node))
+		return host->json->small_int(node, number);
+	if (node->flags & CZ_JSON_SMALL_INT)
+		*number = small_int((cz_text){node->as.text, node->length});
+	return (node->flags & CZ_JSON_SMALL_INT) != 0;
+}
+
 cz_code
 cz_json_get_int(cz_context *context, const cz_json *node, int64_t *number, bool *is_int)
 {
@@ -226,10 +238,8 @@ cz_json_get_int(cz_context *context, const cz_json *node, int64_t *number, bool 
 	*is_int = node->kind == CZ_JSON_NUMBER;
 	if (!*is_int)
 		return CZ_OK;
-	if (node->flags & CZ_JSON_SMALL_INT) {
-		*number = small_int(spelling);
+	if (cz_json_small_int(context->host, node, number))
 		return CZ_OK;
-	}
 	if (cz_json_is_native(node))
 		CZ_TRY(context->host->json->number(context, node, &spelling));
 	if (is_small_int(spelling)) {

@@ -1,34 +1,29 @@
 /*
- * The native form of the unit tests. Its bytes are the address of the hidden node, so that copies of the bytes mean the
- * same.
+ * The native form of the unit tests. Its bytes are the hidden node itself, so that copies of the bytes mean the same, and
+ * nodes last as long as the tree.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
 #include "native.h"
 
-static cz_code
-hide(cz_context *context, const cz_json *tree, cz_json *node)
+static cz_json
+hide(const cz_json *tree)
 {
-	const cz_json **bytes;
+	cz_json node = *tree;
 
-	*node = *tree;
-	node->flags = 0;
-	if (tree->kind != CZ_JSON_NUMBER && !cz_json_is_container(tree))
-		return CZ_OK;
-	bytes = CZ_NEW(context, const cz_json *);
-	if (!bytes)
-		return CZ_OUT_OF_MEMORY;
-	*bytes = tree;
-	node->flags = CZ_JSON_NATIVE;
-	node->length = sizeof *bytes;
-	node->as.native = bytes;
-	return CZ_OK;
+	node.flags = 0;
+	if (tree->kind == CZ_JSON_NUMBER || cz_json_is_container(tree)) {
+		node.flags = CZ_JSON_NATIVE;
+		node.length = sizeof *tree;
+		node.as.native = tree;
+	}
+	return node;
 }
 
 static const cz_json *
 hidden(const cz_json *node)
 {
-	return *(const cz_json *const *)node->as.native;
+	return node->as.native;
 }
 
 static cz_code
@@ -39,7 +34,7 @@ open_items(cz_context *context, const cz_json *tree, cz_json *opened)
 	if (!items)
 		return CZ_OUT_OF_MEMORY;
 	for (uint32_t i = 0; i < tree->length; i++)
-		CZ_TRY(hide(context, &tree->as.items[i], &items[i]));
+		items[i] = hide(&tree->as.items[i]);
 	*opened = cz_json_array(items, tree->length);
 	return CZ_OK;
 }
@@ -57,8 +52,7 @@ open(cz_context *context, const cz_json *node, cz_json *opened)
 	if (!members)
 		return CZ_OUT_OF_MEMORY;
 	for (uint32_t i = 0; i < tree->length; i++) {
-		CZ_TRY(hide(context, &tree->as.members[i].key, &members[i].key));
-		CZ_TRY(hide(context, &tree->as.members[i].value, &members[i].value));
+		members[i] = (cz_json_member){hide(&tree->as.members[i].key), hide(&tree->as.members[i].value)};
 	}
 	*opened = cz_json_object(members, tree->length);
 	return CZ_OK;
@@ -75,13 +69,16 @@ member(cz_context *context, const cz_json *object, cz_text key, cz_json *value, 
 {
 	const cz_json *tree = hidden(object);
 
+	(void)context;
 	*found = false;
 	for (uint32_t i = 0; i < tree->length; i++) {
 		const cz_json_member *candidate = &tree->as.members[i];
 
 		*found = cz_text_equal((cz_text){candidate->key.as.text, candidate->key.length}, key);
-		if (*found)
-			return hide(context, &candidate->value, value);
+		if (*found) {
+			*value = hide(&candidate->value);
+			return CZ_OK;
+		}
 	}
 	return CZ_OK;
 }
@@ -89,8 +86,11 @@ member(cz_context *context, const cz_json *object, cz_text key, cz_json *value, 
 static cz_code
 element(cz_context *context, const cz_json *array, uint32_t index, cz_json *value, bool *found)
 {
+	(void)context;
 	*found = index < hidden(array)->length;
-	return *found ? hide(context, &hidden(array)->as.items[index], value) : CZ_OK;
+	if (*found)
+		*value = hide(&hidden(array)->as.items[index]);
+	return CZ_OK;
 }
 
 static uint32_t
@@ -99,7 +99,13 @@ count(const cz_json *node)
 	return hidden(node)->length;
 }
 
-static const cz_json_native native = {open, number, member, element, count};
+static bool
+small_int(const cz_json *node, int64_t *integer)
+{
+	return cz_json_small_int(&test_native_host, hidden(node), integer);
+}
+
+static const cz_json_native native = {open, number, member, element, count, small_int};
 
 const cz_host test_native_host = {TEST_HOST, .json = &native};
 
@@ -111,5 +117,6 @@ test_native(cz_context *context, const cz_json *tree, cz_json *node)
 	if (!kept)
 		return CZ_OUT_OF_MEMORY;
 	*kept = *tree;
-	return hide(context, kept, node);
+	*node = hide(kept);
+	return CZ_OK;
 }
