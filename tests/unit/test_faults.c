@@ -133,6 +133,8 @@ static const char *const calls[] = {
 	"SELECT compozy_json_canonical('{\"b\": 1.50, \"aa\": [0.30000000000000004]}'), compozy_json_hash('[1e400]')",
 	"SELECT compozy_json_schema_is_valid('{\"properties\": {\"a\": {\"$ref\": \"#/$defs/b\"}}, \"$defs\": {\"b\": {\"pattern\": \"^x\"}}}', '{\"a\": \"y\"}')",
 	"SELECT * FROM compozy_json_schema_errors('{\"uniqueItems\": true, \"items\": {\"enum\": [1, \"a\"]}}', '[1, 2, 2, 3, 4, 5, 6, 7, 8, 9]')",
+	"SELECT compozy_json_query_first('{\"a\": [1, {\"b\": \"x\"}]}', '$..[?search(@.b, \"x|y\")]')",
+	"SELECT * FROM compozy_json_query('{\"a\": [1, {\"b\": 2}]}', '$..*')",
 	"SELECT compozy_error('m', 'c', '{\"d\": 1}')",
 	"SELECT compozy_sha256('abc'), compozy_sha256(x'00'), compozy_api_key_fingerprint('abc'), compozy_api_key_new()",
 	"SELECT compozy_api_key_prefix('cpzy_AbCdEfGh-_0123456789abcdefghijklmnopqrstuvw')",
