@@ -6,7 +6,7 @@ import os
 
 from engines import ROOT
 
-DATA = os.environ.get("COMPOZY_CONFORMANCE_DIR") or os.path.join(ROOT, "..", "shared", "conformance")
+DATA = os.path.abspath(os.environ.get("COMPOZY_CONFORMANCE_DIR") or os.path.join(ROOT, "..", "shared", "conformance"))
 
 FAILURES_SHOWN = 10
 
