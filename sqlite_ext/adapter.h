@@ -57,9 +57,5 @@ cz_code cz_sqlite_has_table(cz_context *context, const char *name, bool *exists)
 int64_t cz_sqlite_schema_version(cz_context *context);
 void cz_sqlite_set_schema_version(cz_context *context, int64_t version);
 cz_code cz_sqlite_configure(cz_context *context);
-/* Around a transaction of ours that writes. */
-void cz_sqlite_turn_want(const cz_connection *connection);
-void cz_sqlite_turn_take(const cz_connection *connection);
-void cz_sqlite_turn_end(const cz_connection *connection);
 
 #endif

@@ -73,8 +73,12 @@ cz_connection_hold(cz_connection *connection)
 void
 cz_connection_release(cz_connection *connection)
 {
-	if (--connection->holders == 0)
-		sqlite3_free(connection);
+	if (--connection->holders > 0)
+		return;
+	if (connection->takes_turns)
+		sqlite3_busy_timeout(connection->db, CZ_TURN_PATIENCE / 1000); /* the handler would look here */
+	cz_turns_release(&connection->turns);
+	sqlite3_free(connection);
 }
 
 static void

@@ -19,6 +19,7 @@ SQLITE_EXTENSION_INIT3
 #include "base/random.h"
 #include "function.h"
 #include "store/database.h"
+#include "turns.h"
 
 /* A prepared statement with the places of its parameters, which SQLite numbers by appearance. */
 typedef struct cz_prepared
@@ -67,6 +68,7 @@ typedef struct cz_connection
 	int64_t clock;
 	int64_t schema_version; /* -1: must be asked */
 	bool takes_turns;		/* compozy_configure() was called */
+	cz_turns turns;
 	cz_prepared statements[CZ_STATEMENT_COUNT];
 	cz_prepared assembled[CZ_KEPT_ASSEMBLED]; /* known by their text */
 	uint64_t assembled_uses;

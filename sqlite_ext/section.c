@@ -111,12 +111,14 @@ prepare_end(cz_context *context, bool transaction)
 static cz_code
 begin_writing(cz_context *context)
 {
-	const cz_connection *connection = cz_call_of(context)->connection;
+	cz_connection *connection = cz_call_of(context)->connection;
+	cz_code code;
 
-	cz_sqlite_turn_want(connection);
-	CZ_TRY(run_own(context, CZ_OWN_BEGIN_IMMEDIATE));
-	cz_sqlite_turn_take(connection);
-	return CZ_OK;
+	cz_turn_want(connection);
+	code = run_own(context, CZ_OWN_BEGIN_IMMEDIATE);
+	if (code != CZ_OK)
+		cz_turn_end(connection);
+	return code;
 }
 
 cz_code
@@ -187,7 +189,7 @@ cz_sqlite_settle(cz_context *context, cz_code code)
 	else
 		undo(context, call->section);
 	if (call->section == TRANSACTION)
-		cz_sqlite_turn_end(call->connection);
+		cz_turn_end(call->connection);
 	call->section = NOTHING;
 	return code;
 }

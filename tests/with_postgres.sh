@@ -104,7 +104,7 @@ start_server() {
     cat "$place/initdb.log" >&2
     exit 1
   }
-  options="-k $place/socket -p 5432 -c listen_addresses='' -c fsync=off -c full_page_writes=off -c timezone=UTC"
+  options="-k $place/socket -p 5432 -c listen_addresses='' -c fsync=off -c full_page_writes=off -c timezone=UTC -c max_connections=150"
   options+=" ${COMPOZY_POSTGRES_OPTIONS:-}"
   as_server "$bin/pg_ctl" -D "$data" -l "$data/server.log" -o "$options" -w -s start </dev/null >/dev/null 2>&1 || {
     cat "$data/server.log" >&2

@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: PostgreSQL
 """
+import os
 import random
 import time
 
@@ -48,16 +49,46 @@ def claim_and_finish(connection, number):
             connection.call("compozy_task_transition", task, "success", {"worker": f"worker-{number}"})
 
 
-def test_each_once(engine, expect):
-    connection = prepare(engine)
-    run_workers(engine, claim_and_finish, WORKERS)
+def expect_each_once(expect, connection, tasks):
     counts = dict(rows(connection, "SELECT status, count(*) FROM task_states GROUP BY status"))
-    expect(counts == {"SUCCESS": TASKS}, f"after all workers: {counts}")
+    expect(counts == {"SUCCESS": tasks}, f"after all workers: {counts}")
     starts = rows(connection, "SELECT count(*), count(DISTINCT task_exec_id) FROM state_events WHERE event = 'started'")[0]
-    expect(tuple(starts) == (TASKS, TASKS), f"starts and tasks started: {starts}")
+    expect(tuple(starts) == (tasks, tasks), f"starts and tasks started: {starts}")
     expect(rows(connection, "SELECT count(*) FROM task_queue")[0][0] == 0, "the queue is empty")
     expect_histories(expect, connection)
     connection.close()
+
+
+def test_each_once(engine, expect):
+    connection = prepare(engine)
+    run_workers(engine, claim_and_finish, WORKERS)
+    expect_each_once(expect, connection, TASKS)
+
+
+def test_a_hundred(engine, expect):
+    connection = prepare(engine, 600)
+    run_workers(engine, claim_and_finish, 100)
+    expect_each_once(expect, connection, 600)
+
+
+def scribble(connection, number):
+    """Fills the page of the line (NAME-turns) with nonsense while others stand in it."""
+    if number:
+        return claim_and_finish(connection, number)
+    path = rows(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'")[0][0] + "-turns"
+    rng = random.Random(7)
+    for _ in range(100):
+        with open(path, "r+b" if os.path.exists(path) else "wb") as page:
+            page.write(rng.choice([rng.randbytes(8), bytes(8), b"\xff" * 8]))
+        time.sleep(0.01)
+
+
+def test_nonsense_in_the_line(engine, expect):
+    if engine.name != "SQLite":
+        return  # it has no such line
+    connection = prepare(engine)
+    run_workers(engine, scribble, WORKERS)
+    expect_each_once(expect, connection, TASKS)
 
 
 def die_now_and_then(connection, number):

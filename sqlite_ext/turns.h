@@ -1,0 +1,42 @@
+/*
+ * Whose turn it is to write: turns.c.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CZ_SQLITE_TURNS_H
+#define CZ_SQLITE_TURNS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How long a connection waits for its turn, in microseconds. */
+enum
+{
+	CZ_TURN_PATIENCE = 5000000
+};
+
+struct cz_line;
+struct cz_connection;
+
+/* What a connection knows of its turns. */
+typedef struct cz_turns
+{
+	struct cz_line *line; /* of all that write to the file; NULL: not yet looked for, or not to be had */
+	bool looked;
+	bool wants;		/* a transaction of ours is about to begin */
+	bool in_line;	/* with this ticket */
+	uint32_t ticket;
+	int64_t since;	/* when the lock was wanted, or first found taken, in microseconds */
+} cz_turns;
+
+/* Around a transaction of ours that writes; nothing happens unless compozy_configure() was called. */
+void cz_turn_want(struct cz_connection *connection);
+void cz_turn_end(struct cz_connection *connection);
+
+/* SQLite's busy handler; state is the cz_connection. */
+int cz_turn_wait(void *state, int attempt);
+
+/* Forgets the line. */
+void cz_turns_release(cz_turns *turns);
+
+#endif
