@@ -21,7 +21,8 @@
 enum
 {
 	CZ_PATH_DEPTH_LIMIT = 100,	/* brackets, parentheses and functions inside each other in a query */
-	CZ_PATH_LEVEL_LIMIT = 3000	/* levels of a walk, with those of the queries in its filters: bounds the stack */
+	CZ_PATH_LEVEL_LIMIT = 3000, /* levels of a walk, with those of the queries in its filters: bounds the stack */
+	CZ_PATH_STEP_LIMIT = 100000000 /* values looked at for one document: queries within queries multiply */
 };
 
 /* The largest integer of a query: I-JSON's (RFC 7493, section 2.2). */

@@ -14,10 +14,20 @@ typedef struct run
 
 static cz_code pass(run *state, const cz_segment *segment, const cz_json *value, const cz_place *place);
 
+/* A value more that is looked at. */
+static cz_code
+step(cz_walk *walk)
+{
+	if (++walk->steps > CZ_PATH_STEP_LIMIT)
+		return cz_fail(walk->context, CZ_LIMIT_EXCEEDED, "the path looks at more than %d values of one document",
+					   (int)CZ_PATH_STEP_LIMIT);
+	return cz_poll(walk->context);
+}
+
 static cz_code
 enter_level(cz_walk *walk)
 {
-	CZ_TRY(cz_poll(walk->context));
+	CZ_TRY(step(walk));
 	if (++walk->level > CZ_PATH_LEVEL_LIMIT)
 		return cz_fail(walk->context, CZ_LIMIT_EXCEEDED,
 					   "the path and the queries in its filters go down more than %d levels of the document in all",
@@ -34,6 +44,7 @@ select_name(run *state, const cz_segment *segment, const cz_json *name, const cz
 	cz_json value;
 	bool found;
 
+	CZ_TRY(step(state->walk));
 	CZ_TRY(cz_json_member_get(state->walk->context, node, (cz_text){name->as.text, name->length}, &value, &found));
 	return found ? pass(state, segment->next, &value, &child) : CZ_OK;
 }
@@ -45,6 +56,7 @@ select_element(run *state, const cz_segment *segment, int64_t index, const cz_js
 	cz_json value;
 	bool found;
 
+	CZ_TRY(step(state->walk));
 	CZ_TRY(cz_json_element_get(state->walk->context, node, (uint32_t)index, &value, &found));
 	return found ? pass(state, segment->next, &value, &child) : CZ_OK;
 }
@@ -89,7 +101,7 @@ select_child(run *state, const cz_segment *segment, const cz_test *filter, const
 {
 	bool holds = true;
 
-	CZ_TRY(cz_poll(state->walk->context));
+	CZ_TRY(step(state->walk));
 	if (filter)
 		CZ_TRY(cz_path_test(state->walk, filter, value, &holds));
 	return holds ? pass(state, segment->next, value, place) : CZ_OK;

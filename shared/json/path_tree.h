@@ -241,6 +241,7 @@ typedef struct cz_walk
 	cz_memory *memories; /* by slot */
 	cz_path_cache *caches;
 	int level;
+	uint32_t steps;
 } cz_walk;
 
 /* path_select.c: what a query selects from a value, the current one or the root. */
