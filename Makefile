@@ -42,9 +42,10 @@ HEADERS := $(wildcard shared/*.h shared/*/*.h shared/*.def shared/*/*.def)
 CLI_SOURCES := $(wildcard cli/*.c)
 
 # Digests, bcrypt, and the data of Unicode.
-SHARED_LIBS := -lnettle -lcrypt -lunistring
+SHARED_LIBS := -lnettle -lcrypt -lunistring -lm
 
-ALL_CFLAGS := -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -Ishared $(WERROR)
+# Sums must come out the same everywhere: no multiplication is fused with an addition unless the code says so.
+ALL_CFLAGS := -std=c11 -ffp-contract=off -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -Ishared $(WERROR)
 
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)

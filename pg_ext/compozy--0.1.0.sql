@@ -354,6 +354,37 @@ AS 'MODULE_PATHNAME', 'pg_compozy_error'
 LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION compozy_error(text, text, jsonb) IS 'An error object, as the tables keep it.';
 
+-- Vectors
+
+CREATE FUNCTION compozy_vector("vector" text)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_vector'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_vector(text) IS 'A vector, from an array of numbers or its text.';
+CREATE FUNCTION compozy_vector("vector" jsonb)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_compozy_vector'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_vector(jsonb) IS 'A vector, from an array of numbers or its text.';
+
+CREATE FUNCTION compozy_vector_json("vector" bytea)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'pg_compozy_vector_json'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_vector_json(bytea) IS 'A vector as an array of numbers.';
+
+CREATE FUNCTION compozy_vector_dims("vector" bytea)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_vector_dims'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_vector_dims(bytea) IS 'The number of a vector''s dimensions.';
+
+CREATE FUNCTION compozy_vector_distance("a" bytea, "b" bytea, "metric" text DEFAULT NULL)
+RETURNS float8
+AS 'MODULE_PATHNAME', 'pg_compozy_vector_distance'
+LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION compozy_vector_distance(bytea, bytea, text) IS 'How far apart two vectors are: less is nearer.';
+
 -- Keys and secrets
 
 CREATE FUNCTION compozy_sha256("data" text)

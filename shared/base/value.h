@@ -82,6 +82,16 @@ cz_int(int64_t integer)
 }
 
 static inline cz_value
+cz_double_value(double real)
+{
+	cz_value value;
+
+	value.type = CZ_DOUBLE;
+	value.as.real = real;
+	return value;
+}
+
+static inline cz_value
 cz_text_value(cz_text text)
 {
 	cz_value value;

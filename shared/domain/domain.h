@@ -1,5 +1,5 @@
 /*
- * The domain ring: what statuses, events, identifiers, times, progress, usage, keys, secrets and errors mean, without a
+ * The domain ring: what statuses, events, identifiers, times, progress, usage, keys, secrets, vectors and errors mean, without a
  * database.
  *
  * SPDX-License-Identifier: PostgreSQL
@@ -17,6 +17,7 @@
 #include "domain/status.h"
 #include "domain/time.h"
 #include "domain/usage.h"
+#include "domain/vector.h"
 #include "domain/version.h"
 #include "domain/vocabulary.h"
 

@@ -148,6 +148,8 @@ static const char *const calls[] = {
 	"SELECT compozy_usage_totals('[{\"provider\": \"p\", \"model\": \"m\", \"prompt_tokens\": 1}]')",
 	"SELECT compozy_usage_cost('[{\"provider\": \"p\", \"model\": \"m\", \"prompt_tokens\": 1, \"source\": \"task\"}, {\"provider\": \"q\", \"model\": \"m\"}]', "
 	"'[{\"provider\": \"p\", \"model\": \"m\", \"prompt\": 1.5e1, \"completion\": 2, \"currency\": \"EUR\"}]')",
+	"SELECT compozy_vector('[1, 0.1]'), compozy_vector_json(x'0000803FCDCCCC3D'), compozy_vector_dims(x'0000803F')",
+	"SELECT compozy_vector_distance(x'0000803FCDCCCC3D', x'0000803FCDCCCC3D', 'l2')",
 	"SELECT compozy_configure()",
 	"SELECT compozy_migrate_up()",
 	"SELECT * FROM compozy_migrate_status()",
