@@ -577,6 +577,12 @@ AS 'MODULE_PATHNAME', 'pg_compozy_configure'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_configure() IS 'Makes the connection fit for many workers.';
 
+CREATE FUNCTION compozy_fingerprint("table" text DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'pg_compozy_fingerprint'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_fingerprint(text) IS 'One SHA-256 over the rows of the tables.';
+
 -- Workflows
 
 CREATE FUNCTION compozy_workflow_create("state" jsonb)

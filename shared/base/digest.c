@@ -6,16 +6,33 @@
 #include "base/digest.h"
 
 #include <nettle/memops.h>
-#include <nettle/sha2.h>
 
 void
 cz_sha256(const void *data, size_t size, unsigned char digest[CZ_SHA256_SIZE])
 {
-	struct sha256_ctx state;
+	cz_sha256_state state;
 
-	sha256_init(&state);
-	sha256_update(&state, size, data);
-	sha256_digest(&state, CZ_SHA256_SIZE, digest);
+	cz_sha256_start(&state);
+	cz_sha256_add(&state, data, size);
+	cz_sha256_finish(&state, digest);
+}
+
+void
+cz_sha256_start(cz_sha256_state *state)
+{
+	sha256_init(state);
+}
+
+void
+cz_sha256_add(cz_sha256_state *state, const void *data, size_t size)
+{
+	sha256_update(state, size, data);
+}
+
+void
+cz_sha256_finish(cz_sha256_state *state, unsigned char digest[CZ_SHA256_SIZE])
+{
+	sha256_digest(state, CZ_SHA256_SIZE, digest);
 }
 
 bool

@@ -10,9 +10,17 @@
 
 #include "base/text.h"
 
+#include <nettle/sha2.h>
+
 enum { CZ_SHA256_SIZE = 32 };
 
 void cz_sha256(const void *data, size_t size, unsigned char digest[CZ_SHA256_SIZE]);
+
+/* The same a piece at a time. */
+typedef struct sha256_ctx cz_sha256_state;
+void cz_sha256_start(cz_sha256_state *state);
+void cz_sha256_add(cz_sha256_state *state, const void *data, size_t size);
+void cz_sha256_finish(cz_sha256_state *state, unsigned char digest[CZ_SHA256_SIZE]);
 
 bool cz_equal_constant_time(const void *a, const void *b, size_t size);
 

@@ -206,6 +206,7 @@ static const char *const calls[] = {
 	"SELECT compozy_api_key_touch('k')",
 	"SELECT compozy_api_key_delete('k')",
 	"SELECT compozy_user_delete('v')",
+	"SELECT compozy_fingerprint(), compozy_fingerprint('task_states')",
 	"SELECT compozy_migrate_down(99, 1)",
 };
 
