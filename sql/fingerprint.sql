@@ -35,4 +35,5 @@ SELECT compozy_fingerprint();
 SELECT compozy_fingerprint('task_queue');
 SELECT compozy_fingerprint('Users');
 SELECT compozy_fingerprint('');
+SELECT 'gone' AS tables WHERE compozy_migrate_down(99, true) > 0;
 SELECT compozy_clock_set(NULL);
