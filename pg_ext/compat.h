@@ -16,6 +16,7 @@
 
 #include "postgres.h"
 
+#include "catalog/namespace.h"
 #include "fmgr.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -54,6 +55,17 @@ cz_pg_numeric_is_finite(Numeric number)
 {
 	return !numeric_is_nan(number);
 }
+#endif
+
+/* A search_path as it was, to compare with the one in force without looking anything up; 17 gave it another name. */
+#if PG_VERSION_NUM >= 170000
+typedef SearchPathMatcher cz_pg_search_path;
+#define cz_pg_search_path_get GetSearchPathMatcher
+#define cz_pg_search_path_in_force SearchPathMatchesCurrentEnvironment
+#else
+typedef OverrideSearchPath cz_pg_search_path;
+#define cz_pg_search_path_get GetOverrideSearchPath
+#define cz_pg_search_path_in_force OverrideSearchPathMatchesCurrent
 #endif
 
 #endif

@@ -12,8 +12,8 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
-#include "catalog/namespace.h"
 #include "utils/inval.h"
+#include "utils/memutils.h"
 
 /* The first half of the lock's key: "czmg" in ASCII. */
 enum { MIGRATION_LOCK = 0x637A6D67 };
@@ -77,9 +77,9 @@ cz_pg_has_table(cz_context *context, const char *name, bool *exists)
 
 /* ---- the schema's version ---- */
 
-/* The version last confirmed, and of which table of migrations. */
+/* The version last confirmed, and under which search_path. */
 static int64 known_version = -1;
-static Oid known_migrations = InvalidOid;
+static cz_pg_search_path *known_path;
 
 static void
 forget_version(Datum argument, Oid relation)
@@ -95,10 +95,10 @@ cz_pg_section_prepare(void)
 	CacheRegisterRelcacheCallback(forget_version, (Datum)0);
 }
 
-static Oid
-migrations_table(void)
+static bool
+path_is_known(void)
 {
-	return RelnameGetRelid("compozy_migrations");
+	return known_path && cz_pg_search_path_in_force(known_path);
 }
 
 /* Any change of any table forgets it, and so does a search_path that leads elsewhere. */
@@ -106,13 +106,21 @@ int64_t
 cz_pg_schema_version(cz_context *context)
 {
 	(void)context;
-	return known_version >= 0 && migrations_table() == known_migrations ? known_version : -1;
+	return known_version >= 0 && path_is_known() ? known_version : -1;
 }
 
 void
 cz_pg_set_schema_version(cz_context *context, int64_t version)
 {
 	(void)context;
-	known_migrations = migrations_table();
+	if (!path_is_known()) {
+		cz_pg_search_path *old = known_path;
+
+		known_path = cz_pg_search_path_get(TopMemoryContext);
+		if (old) {
+			list_free(old->schemas);
+			pfree(old);
+		}
+	}
 	known_version = version;
 }

@@ -45,6 +45,17 @@ SELECT compozy_json_get_text(compozy_task_update_parent('race'), '/status');
 SELECT compozy_json_get_text(compozy_task_transition('top', 'success', compozy_json('{"output": [1]}')), '/status');
 UPDATE task_states SET output = '[1, 2]' WHERE task_exec_id = 'top';
 SELECT compozy_json_get(compozy_task_update_parent('top'), '/output/__value__');
+-- few children are counted otherwise than many: the same answer on both sides of the line
+SELECT compozy_json_get_text(compozy_task_create(compozy_json('{"workflow_exec_id": "w", "task_exec_id": "many", "task_id": "many", "execution_type": "parallel"}')), '/status') AS made;
+INSERT INTO task_states (task_exec_id, workflow_exec_id, workflow_id, task_id, component, status, parent_state_id)
+SELECT 'many' || CAST(n AS text), 'w', 'w', 'one', 'task', CASE WHEN n % 4 = 0 THEN 'FAILED' ELSE 'SUCCESS' END, 'many'
+FROM (WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 32) SELECT n FROM s) numbers;
+SELECT compozy_task_progress('many');
+INSERT INTO task_states (task_exec_id, workflow_exec_id, workflow_id, task_id, component, status, parent_state_id) VALUES ('many33', 'w', 'w', 'one', 'task', 'RUNNING', 'many');
+SELECT compozy_task_progress('many');
+SELECT compozy_json_get_text(compozy_task_update_parent('many', 'best_effort'), '/status') AS status;
+DELETE FROM task_states WHERE task_exec_id = 'many32';
+SELECT compozy_task_progress('many');
 -- refused
 SELECT compozy_task_update_parent('nobody');
 SELECT compozy_task_update_parent('mid', 'first');

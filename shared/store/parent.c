@@ -12,8 +12,13 @@
 #include "store/schema.h"
 #include "store/transition.h"
 
-/* Levels that a change travels upwards; a tree of states deeper than this is a mistake. */
-enum { LEVEL_LIMIT = 100 };
+enum
+{
+	/* Levels that a change travels upwards; a tree of states deeper than this is a mistake. */
+	LEVEL_LIMIT = 100,
+	/* Children that are counted one by one; the LIMIT of the statements named …_few is one more. */
+	FEW_CHILDREN = 32
+};
 
 /* ---- progress ---- */
 
@@ -35,7 +40,7 @@ count_children(cz_context *context, cz_query *query, cz_progress *progress)
 
 /* The counts that a statement of status and count gives. */
 static cz_code
-read_progress(cz_context *context, cz_statement_number statement, const cz_value *keys, cz_progress *progress)
+read_counts(cz_context *context, cz_statement_number statement, const cz_value *keys, cz_progress *progress)
 {
 	cz_query query;
 	cz_code code = cz_query_start(context, statement, keys, &query);
@@ -45,6 +50,17 @@ read_progress(cz_context *context, cz_statement_number statement, const cz_value
 		code = count_children(context, &query, progress);
 	cz_query_end(&query);
 	return code;
+}
+
+/* By the statement that reads few children, or, when there are more, by the one that groups them. */
+static cz_code
+read_progress(cz_context *context, cz_statement_number few, cz_statement_number any, const cz_value *keys,
+			  cz_progress *progress)
+{
+	CZ_TRY(read_counts(context, few, keys, progress));
+	if (cz_progress_total(progress) <= FEW_CHILDREN)
+		return CZ_OK;
+	return read_counts(context, any, keys, progress);
 }
 
 cz_code
@@ -58,7 +74,7 @@ compozy_task_progress(cz_context *context, const cz_value *args, int count, cz_v
 	if (!node)
 		return CZ_OUT_OF_MEMORY;
 	CZ_TRY(cz_schema_require(context));
-	CZ_TRY(read_progress(context, CZ_SQL_task_progress, args, &progress));
+	CZ_TRY(read_progress(context, CZ_SQL_task_progress_few, CZ_SQL_task_progress, args, &progress));
 	/* No children: is there a task at all? */
 	if (cz_progress_total(&progress) == 0)
 		CZ_TRY(cz_entity_read(context, &cz_task_entity, CZ_SQL_task_status, &args[0], task));
@@ -263,7 +279,7 @@ recompute(cz_context *context, const cz_ascent *ascent, const cz_value *id, bool
 	CZ_TRY(cz_status_parse(context, level->row[CZ_TASK_STATUS].as.text, &level->from));
 	keys[0] = level->row[CZ_TASK_WORKFLOW_EXEC_ID];
 	keys[1] = level->row[CZ_TASK_EXEC_ID];
-	CZ_TRY(read_progress(context, CZ_SQL_task_child_counts, keys, &level->progress));
+	CZ_TRY(read_progress(context, CZ_SQL_task_child_counts_few, CZ_SQL_task_child_counts, keys, &level->progress));
 	CZ_TRY(choose_strategy(context, ascent, first, level));
 	level->to = status_to_set(level->from, cz_progress_status(&level->progress, level->strategy));
 	level->now = context->host->now(context->engine);
