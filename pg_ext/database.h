@@ -1,5 +1,5 @@
 /*
- * The database as shared code sees it, in two files: statements.c and section.c.
+ * The database as shared code sees it, in three files: statements.c, planner.c and section.c.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -11,6 +11,14 @@
 #include "store/database.h"
 
 extern const cz_database cz_pg_database;
+
+/* ---- planner.c ---- */
+
+/* What a statement that goes by keys begins with. */
+extern const char cz_pg_by_keys[];
+
+/* Hooks into the planner. */
+void cz_pg_planner_prepare(void);
 
 /* ---- section.c ---- */
 

@@ -116,6 +116,7 @@ cz_pg_host_prepare(void)
 		cz_pg_raise(&context);
 	}
 	cz_pg_section_prepare();
+	cz_pg_planner_prepare();
 	cz_pg_host_prepared = true;
 }
 

@@ -72,6 +72,7 @@ type_of_letter(char letter)
 
 /* ---- plans ---- */
 
+/* A statement that goes by keys is planned once: no value of its parameters makes another plan better (planner.c). */
 static SPIPlanPtr
 make_plan(const cz_statement *statement, const char *sql)
 {
@@ -81,7 +82,10 @@ make_plan(const cz_statement *statement, const char *sql)
 
 	for (int i = 0; i < count; i++)
 		types[i] = cz_pg_type(type_of_letter(statement->parameters[i]));
-	plan = SPI_prepare_cursor(sql, count, types, CURSOR_OPT_PARALLEL_OK);
+	if (statement->survey)
+		plan = SPI_prepare_cursor(sql, count, types, CURSOR_OPT_PARALLEL_OK);
+	else
+		plan = SPI_prepare_cursor(psprintf("%s%s", cz_pg_by_keys, sql), count, types, CURSOR_OPT_GENERIC_PLAN);
 	if (!plan || SPI_keepplan(plan) != 0)
 		elog(ERROR, "SPI_prepare failed for statement %s: %s", statement->name, SPI_result_code_string(SPI_result));
 	return plan;

@@ -8,9 +8,11 @@
 #include "function.h"
 
 const cz_statement cz_statements[CZ_STATEMENT_COUNT] = {
-#define STATEMENT(name, parameters, columns, text) {#name, parameters, columns, text},
+#define STATEMENT(name, parameters, columns, text) {#name, parameters, columns, text, false},
+#define SURVEY(name, parameters, columns, text) {#name, parameters, columns, text, true},
 #include "store/statements.def"
 #undef STATEMENT
+#undef SURVEY
 };
 
 static const cz_database *

@@ -21,8 +21,10 @@
 typedef enum cz_statement_number
 {
 #define STATEMENT(name, parameters, columns, text) CZ_SQL_##name,
+#define SURVEY STATEMENT
 #include "store/statements.def"
 #undef STATEMENT
+#undef SURVEY
 	CZ_STATEMENT_COUNT
 } cz_statement_number;
 
@@ -36,6 +38,7 @@ typedef struct cz_statement
 	const char *parameters; /* one letter each, $1 first */
 	const char *columns;	/* one letter each */
 	const char *text;
+	bool survey;			/* reads whole tables, rather than rows by their keys */
 } cz_statement;
 
 extern const cz_statement cz_statements[CZ_STATEMENT_COUNT];

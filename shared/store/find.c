@@ -68,6 +68,7 @@ find(cz_context *context, const cz_shape *shape, const cz_source *source, const 
 
 	CZ_TRY(cz_filter_read(context, shape, CZ_FILTER_PAGES, argument, &filter));
 	CZ_TRY(assemble(context, source, &filter, &assembly));
+	assembly.statement.survey = true;
 	CZ_TRY(cz_schema_require(context));
 	return cz_query_rows_assembled(context, &assembly.statement, assembly.parameters, rows);
 }

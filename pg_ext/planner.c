@@ -1,0 +1,62 @@
+/*
+ * How the store's statements are planned: by their keys, whatever the tables' size is at that moment.
+ *
+ * A plan is kept as long as the backend. One made while a queue happened to be empty reads the whole table, which is right then and
+ * ruinous an hour later, and nothing makes PostgreSQL think again before the next ANALYZE. So for our statements, known by the
+ * comment that they begin with, sequential scans, hash and merge joins are off while the plan is made, and so is the compiling of
+ * expressions, which would look at costs that mean nothing then. Surveys (statements.def) are planned as PostgreSQL likes.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "database.h"
+
+#include "jit/jit.h"
+#include "optimizer/cost.h"
+#include "optimizer/planner.h"
+
+const char cz_pg_by_keys[] = "/* compozy */ ";
+
+static planner_hook_type next_planner;
+
+static PlannedStmt *
+plan_next(Query *query, const char *text, int options, ParamListInfo parameters)
+{
+	return (next_planner ? next_planner : standard_planner)(query, text, options, parameters);
+}
+
+static PlannedStmt *
+plan_by_keys(Query *query, const char *text, int options, ParamListInfo parameters)
+{
+	bool seqscan = enable_seqscan, hashjoin = enable_hashjoin, mergejoin = enable_mergejoin, jit = jit_enabled;
+	PlannedStmt *made = NULL;
+
+	PG_TRY();
+	{
+		enable_seqscan = enable_hashjoin = enable_mergejoin = jit_enabled = false;
+		made = plan_next(query, text, options, parameters);
+	}
+	PG_FINALLY();
+	{
+		enable_seqscan = seqscan;
+		enable_hashjoin = hashjoin;
+		enable_mergejoin = mergejoin;
+		jit_enabled = jit;
+	}
+	PG_END_TRY();
+	return made;
+}
+
+static PlannedStmt *
+plan(Query *query, const char *text, int options, ParamListInfo parameters)
+{
+	if (text && strncmp(text, cz_pg_by_keys, sizeof cz_pg_by_keys - 1) == 0)
+		return plan_by_keys(query, text, options, parameters);
+	return plan_next(query, text, options, parameters);
+}
+
+void
+cz_pg_planner_prepare(void)
+{
+	next_planner = planner_hook;
+	planner_hook = plan;
+}
