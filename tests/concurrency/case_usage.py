@@ -5,6 +5,7 @@ SPDX-License-Identifier: PostgreSQL
 from engines import run_workers
 
 WORKERS = 6
+CROWD = 100
 CALLS = 40
 
 
@@ -19,10 +20,10 @@ def prepare(engine):
     return connection
 
 
-def check(expect, summary, tokens, sentence):
+def check(expect, summary, tokens, sentence, workers=WORKERS):
     expect(len(summary) == 1, f"{sentence}: {len(summary)} lines, 1 expected")
     expect(summary[0]["prompt_tokens"] == tokens, f"{sentence}: {summary[0]['prompt_tokens']} tokens, {tokens} expected")
-    agents = [f"a{number}" for number in range(WORKERS)]
+    agents = sorted(f"a{number}" for number in range(workers))
     expect(summary[0]["agent_ids"] == agents, f"{sentence}: agents {summary[0]['agent_ids']}, {agents} expected")
 
 
@@ -68,4 +69,20 @@ def test_task_and_workflow(engine, expect):
     run_workers(engine, create_and_add, WORKERS)
     check(expect, connection.call("compozy_workflow_usage", "w"), WORKERS * CALLS, "tasks created")
     check(expect, connection.call("compozy_workflow_get", "w")["usage"], WORKERS * CALLS, "the workflow beside them")
+    connection.close()
+
+
+def add_to_both(connection, number):
+    for i in range(CALLS // 10):
+        connection.call("compozy_task_merge_usage", "t", usage(number, i + 1))
+        connection.call("compozy_workflow_merge_usage", "w", usage(number, i + 1))
+
+
+def test_a_hundred(engine, expect):
+    """All on the same two rows."""
+    connection = prepare(engine)
+    run_workers(engine, add_to_both, CROWD)
+    tokens = CROWD * (CALLS // 10) * (CALLS // 10 + 1) // 2
+    check(expect, connection.call("compozy_task_usage", "t"), tokens, "a hundred on one task", CROWD)
+    check(expect, connection.call("compozy_workflow_get", "w")["usage"], tokens, "a hundred on one workflow", CROWD)
     connection.close()
