@@ -3,6 +3,7 @@
 #   make                both extensions (only SQLite's where PostgreSQL's headers are missing)
 #   make sqlite         ./compozy.so alone (.load ./compozy)
 #   make postgres       pg_ext/compozy.so alone
+#   make program        build/compozy alone, the command
 #   make install        into PostgreSQL; PG_CONFIG=… chooses which
 #   make installcheck   the regression tests on both engines, against a running server
 #   make conformance    the public suites on both engines, on a throw-away server
@@ -36,6 +37,10 @@ endif
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 HAVE_POSTGRES := $(and $(wildcard $(PGXS)),$(wildcard $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h))
 
+# The program is built where its libraries' headers are.
+CLIENT_INCLUDE := $(addprefix -I,$(shell $(PG_CONFIG) --includedir 2>/dev/null))
+HAVE_CLIENT := $(shell printf '\#include <libpq-fe.h>\n\#include <yaml.h>\n' | $(CC) $(CLIENT_INCLUDE) -E - >/dev/null 2>&1 && echo yes)
+
 SHARED_SOURCES := $(wildcard shared/*.c shared/*/*.c)
 SQLITE_SOURCES := $(wildcard sqlite_ext/*.c)
 HEADERS := $(wildcard shared/*.h shared/*/*.h shared/*.def shared/*/*.def)
@@ -50,14 +55,16 @@ ALL_CFLAGS := -std=c11 -ffp-contract=off -D_DEFAULT_SOURCE -fPIC -fvisibility=hi
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
 
-.PHONY: all sqlite postgres install uninstall installcheck installcheck-sqlite installcheck-postgres check conformance demo \
+.PHONY: all sqlite postgres program install uninstall installcheck installcheck-sqlite installcheck-postgres check conformance demo \
 	bench fuzz unit generate clean
 
-all: sqlite $(if $(HAVE_POSTGRES),postgres,no-postgres)
+all: sqlite $(if $(HAVE_POSTGRES),postgres,no-postgres) $(if $(HAVE_CLIENT),program,no-program)
 
-.PHONY: no-postgres
+.PHONY: no-postgres no-program
 no-postgres:
 	@echo "PostgreSQL's server headers were not found ($(PG_CONFIG)): built for SQLite only."
+no-program:
+	@echo "The headers of libpq and libyaml were not found: built without the program compozy."
 
 # ---- SQLite ----
 
@@ -74,6 +81,27 @@ $(SQLITE_OBJECTS): $(BUILD)/%.o: %.c $(HEADERS) $(wildcard sqlite_ext/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(ALL_CFLAGS) $(WARNINGS) -c -o $@ $<
 
+# ---- the program ----
+
+# SQLite's half is part of it rather than an extension.
+CORE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/core/%.o)
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
+CLI_CFLAGS := -std=c11 -D_DEFAULT_SOURCE -Ishared $(CLIENT_INCLUDE) $(WERROR)
+CLI_LIBS := -lsqlite3 $(addprefix -L,$(shell $(PG_CONFIG) --libdir 2>/dev/null)) -lpq -lyaml
+
+program: $(BUILD)/compozy
+
+$(CORE_OBJECTS): $(BUILD)/core/%.o: %.c $(HEADERS) $(wildcard sqlite_ext/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(ALL_CFLAGS) $(WARNINGS) -DSQLITE_CORE -c -o $@ $<
+
+$(CLI_OBJECTS): $(BUILD)/%.o: %.c $(wildcard cli/*.h cli/*.def) $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CLI_CFLAGS) $(WARNINGS) -c -o $@ $<
+
+$(BUILD)/compozy: $(CLI_OBJECTS) $(CORE_OBJECTS) $(SHARED_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CLI_LIBS) $(SHARED_LIBS)
+
 # ---- PostgreSQL ----
 
 postgres install uninstall:
@@ -81,15 +109,9 @@ postgres install uninstall:
 
 # ---- tests ----
 
-SQL_RUNNER := $(BUILD)/compozy-sql
-
-$(SQL_RUNNER): $(CLI_SOURCES) $(wildcard cli/*.h) shared/functions.def
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -std=c11 -D_DEFAULT_SOURCE $(WARNINGS) $(WERROR) $(LDFLAGS) -o $@ $(CLI_SOURCES) -lsqlite3
-
 installcheck: installcheck-sqlite $(if $(HAVE_POSTGRES),installcheck-postgres)
 
-installcheck-sqlite: sqlite $(SQL_RUNNER)
+installcheck-sqlite: sqlite program
 	tests/regress_sqlite.sh
 
 installcheck-postgres:

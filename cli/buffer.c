@@ -7,6 +7,7 @@
  */
 #include "buffer.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,12 @@ cli_copy(const char *bytes, size_t length)
 		memcpy(copy, bytes, length);
 	copy[length] = '\0';
 	return copy;
+}
+
+char *
+cli_copy_text(const char *text)
+{
+	return cli_copy(text, strlen(text));
 }
 
 void *
@@ -74,6 +81,24 @@ void
 cli_buffer_add_byte(cli_buffer *buffer, char byte)
 {
 	cli_buffer_add(buffer, &byte, 1);
+}
+
+void
+cli_buffer_add_format(cli_buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	text = cli_allocate((size_t)length + 1);
+	va_start(arguments, format);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	cli_buffer_add(buffer, text, (size_t)length);
+	free(text);
 }
 
 void

@@ -20,6 +20,7 @@ typedef struct cli_buffer
 /* Never NULL: without memory the program says so and ends. */
 void *cli_allocate(size_t size);
 char *cli_copy(const char *bytes, size_t length); /* NUL-terminated */
+char *cli_copy_text(const char *text);
 
 /* Room for one more element in an array of count; capacity is kept in *capacity. Frees the old array if it moves. */
 void *cli_grow(void *array, size_t count, size_t *capacity, size_t element_size);
@@ -27,6 +28,10 @@ void *cli_grow(void *array, size_t count, size_t *capacity, size_t element_size)
 void cli_buffer_add(cli_buffer *buffer, const char *bytes, size_t length);
 void cli_buffer_add_text(cli_buffer *buffer, const char *text);
 void cli_buffer_add_byte(cli_buffer *buffer, char byte);
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void cli_buffer_add_format(cli_buffer *buffer, const char *format, ...);
 void cli_buffer_truncate(cli_buffer *buffer, size_t length);
 void cli_buffer_free(cli_buffer *buffer);
 

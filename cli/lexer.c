@@ -270,9 +270,12 @@ scan_code(cli_lexer *lexer, const cli_variables *variables, cli_buffer *query)
 
 	if (open > 0)
 		take(lexer, query, open);
-	else if (text[0] == '-' && text[1] == '-')
-		take(lexer, query, lexer->line.length - lexer->position);
-	else if (text[0] == '$')
+	else if (text[0] == '-' && text[1] == '-') {
+		/* As psql since 15: within a statement it is sent along, before one it isn't. */
+		if (query->length > 0)
+			take(lexer, query, lexer->line.length - lexer->position);
+		lexer->position = lexer->line.length;
+	} else if (text[0] == '$')
 		scan_dollar(lexer, query);
 	else if (text[0] == ':')
 		scan_variable(lexer, variables, query);

@@ -331,8 +331,9 @@ warn_of_extra_arguments(cli_session *session, const char *command)
 {
 	cli_buffer argument = {0};
 
+	fflush(session->out);
 	while (next_argument(session, &argument))
-		fprintf(session->out, "\\%s: extra argument \"%s\" ignored\n", command, cli_buffer_text(&argument));
+		fprintf(session->err, "\\%s: extra argument \"%s\" ignored\n", command, cli_buffer_text(&argument));
 	cli_buffer_free(&argument);
 }
 

@@ -21,6 +21,7 @@ cli_result_free(cli_result *result)
 	free(result->values);
 	free(result->columns);
 	free(result->message);
+	cli_buffer_free(&result->notices);
 	*result = (cli_result){0};
 }
 
@@ -28,6 +29,12 @@ size_t
 cli_result_rows(const cli_result *result)
 {
 	return result->column_count > 0 ? result->value_count / result->column_count : 0;
+}
+
+const cli_value *
+cli_result_at(const cli_result *result, size_t row, size_t column)
+{
+	return &result->values[row * result->column_count + column];
 }
 
 void
@@ -49,16 +56,18 @@ cli_result_add_value(cli_result *result, const char *text, size_t length)
 void
 cli_result_warn(cli_result *result, const char *message)
 {
-	result->status = CLI_WARNING;
-	result->message = cli_copy(message, strlen(message));
+	cli_buffer_add_format(&result->notices, "WARNING:  %s\n", message);
 }
 
 void
-cli_result_fail(cli_result *result, const char *message)
+cli_result_fail(cli_result *result, cli_exit status, const char *message)
 {
-	char *copy = cli_copy(message, strlen(message));
+	char *copy = cli_copy_text(message);
+	cli_buffer notices = result->notices;
 
+	result->notices = (cli_buffer){0};
 	cli_result_free(result);
-	result->status = CLI_FAILED;
+	result->status = status;
 	result->message = copy;
+	result->notices = notices;
 }

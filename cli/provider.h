@@ -10,7 +10,10 @@
 #ifndef CLI_PROVIDER_H
 #define CLI_PROVIDER_H
 
-#include "buffer.h"
+#include "exit.h"
+#include "settings.h"
+
+/* ---- results ---- */
 
 /* How a column is shown: numbers to the right, the rest to the left. */
 typedef enum cli_class
@@ -33,18 +36,12 @@ typedef struct cli_value
 	size_t length;
 } cli_value;
 
-typedef enum cli_status
-{
-	CLI_DONE,
-	CLI_WARNING, /* done, with something to tell */
-	CLI_FAILED
-} cli_status;
-
 /* Empty when zeroed. */
 typedef struct cli_result
 {
-	cli_status status;
-	char *message;		/* with CLI_WARNING and CLI_FAILED */
+	cli_exit status;	/* CLI_EXIT_DONE; or what the program ends with, were this its last word */
+	char *message;		/* why it failed, without secrets; NULL when it didn't */
+	cli_buffer notices; /* lines such as "WARNING:  …", told before anything else */
 	cli_column *columns; /* none for a statement without a result */
 	size_t column_count;
 	size_t column_capacity;
@@ -55,28 +52,76 @@ typedef struct cli_result
 
 void cli_result_free(cli_result *result);
 size_t cli_result_rows(const cli_result *result);
+const cli_value *cli_result_at(const cli_result *result, size_t row, size_t column);
 
 /* For providers. What is given is copied; the text of a value is NULL for SQL's NULL. */
 void cli_result_add_column(cli_result *result, const char *name, cli_class class);
 void cli_result_add_value(cli_result *result, const char *text, size_t length);
 void cli_result_warn(cli_result *result, const char *message);
-void cli_result_fail(cli_result *result, const char *message); /* the rows so far are dropped */
+void cli_result_fail(cli_result *result, cli_exit status, const char *message); /* the rows so far are dropped */
+
+/* ---- statements ---- */
+
+/* text is NULL for SQL's NULL. */
+typedef struct cli_parameter
+{
+	cli_class class; /* CLI_CLASS_NUMBER for an integer, else CLI_CLASS_TEXT */
+	const char *text;
+} cli_parameter;
+
+/* Parameters are $1, $2, …, each named for the first time in this order. */
+typedef struct cli_statement
+{
+	const char *text;
+	const cli_parameter *parameters;
+	size_t parameter_count;
+} cli_statement;
+
+/* ---- providers ---- */
 
 typedef struct cli_provider cli_provider; /* a connection */
 
+/* What a connection is for. */
+typedef enum cli_purpose
+{
+	/* Text that a user wrote: results as the engine's own program shows them. */
+	CLI_FOR_SCRIPT,
+
+	/* Statements of this program: times as RFC 3339 in UTC, so that both engines give the same. */
+	CLI_FOR_PROGRAM,
+
+	/* The same, and what is missing may be made: the file, the extension. */
+	CLI_FOR_MIGRATION
+} cli_purpose;
+
+/* Why something could not be done. Empty when zeroed. */
+typedef struct cli_failure
+{
+	cli_exit status;
+	cli_buffer message;
+} cli_failure;
+
 typedef struct cli_driver
 {
-	const char *name; /* the value of :ENGINE */
+	const char *name; /* the value of database.driver, and of :ENGINE */
 
-	/* database and extension are NULL when not given. NULL, with a sentence in message, when it can't be opened. */
-	cli_provider *(*open)(const char *database, const char *extension, cli_buffer *message);
+	/*
+	 * Connects; NULL when that fails. Afterwards our functions are there, but for CLI_FOR_SCRIPT on a server, where they
+	 * need not be. Nothing was changed, but for CLI_FOR_MIGRATION.
+	 */
+	cli_provider *(*open)(const cli_settings *settings, cli_purpose purpose, cli_failure *failure);
 
 	/* Runs one statement; the result is the caller's to free. */
-	void (*run)(cli_provider *provider, const char *statement, cli_result *result);
+	void (*run)(cli_provider *provider, const cli_statement *statement, cli_result *result);
 
+	/* Stops what runs, if anything does; may be called by a signal's handler. */
+	void (*cancel)(cli_provider *provider);
+
+	/* What is open is rolled back. */
 	void (*close)(cli_provider *provider);
 } cli_driver;
 
+extern const cli_driver cli_driver_postgres;
 extern const cli_driver cli_driver_sqlite;
 
 #endif

@@ -15,6 +15,7 @@
 
 #include "provider.h"
 #include "sqlite_columns.h"
+#include "sqlite_connect.h"
 #include "sqlite_session.h"
 
 /* How the extension marks an integer that is a boolean. */
@@ -26,40 +27,25 @@ struct cli_provider
 	bool is_broken; /* an error in the transaction that is open */
 };
 
-/* ---- opening ---- */
-
-static bool
-load_extension(sqlite3 *db, const char *extension, cli_buffer *message)
-{
-	char *reason = NULL;
-	int status = sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL);
-
-	if (status == SQLITE_OK)
-		status = sqlite3_load_extension(db, extension, NULL, &reason);
-	if (status == SQLITE_OK)
-		return true;
-	cli_buffer_add_text(message, "the extension can't be loaded: ");
-	cli_buffer_add_text(message, reason ? reason : sqlite3_errmsg(db));
-	sqlite3_free(reason);
-	return false;
-}
+/* ---- opening and closing ---- */
 
 static cli_provider *
-open_sqlite(const char *database, const char *extension, cli_buffer *message)
+open_sqlite(const cli_settings *settings, cli_purpose purpose, cli_failure *failure)
 {
-	cli_provider *provider = cli_allocate(sizeof *provider);
+	sqlite3 *db = cli_sqlite_connect(settings, purpose, failure);
+	cli_provider *provider;
 
-	*provider = (cli_provider){0};
-	if (sqlite3_open(database ? database : ":memory:", &provider->db) != SQLITE_OK) {
-		cli_buffer_add_text(message, "the database can't be opened: ");
-		cli_buffer_add_text(message, database ? database : ":memory:");
-		cli_buffer_add_text(message, ": ");
-		cli_buffer_add_text(message, sqlite3_errmsg(provider->db));
-	} else if (!extension || load_extension(provider->db, extension, message))
-		return provider;
-	sqlite3_close(provider->db);
-	free(provider);
-	return NULL;
+	if (!db)
+		return NULL;
+	provider = cli_allocate(sizeof *provider);
+	*provider = (cli_provider){.db = db};
+	return provider;
+}
+
+static void
+cancel_sqlite(cli_provider *provider)
+{
+	sqlite3_interrupt(provider->db);
 }
 
 static void
@@ -187,20 +173,35 @@ settle_classes(cli_result *result, const cli_class *seen)
 	}
 }
 
+/* Parameters have the numbers of their names' first appearance. */
 static void
-run_statement(cli_provider *provider, const char *text, const cli_tokens *tokens, cli_result *result)
+bind(sqlite3_stmt *statement, const cli_statement *source)
+{
+	for (size_t i = 0; i < source->parameter_count; i++) {
+		const cli_parameter *parameter = &source->parameters[i];
+
+		if (parameter->text && parameter->class == CLI_CLASS_NUMBER)
+			sqlite3_bind_int64(statement, (int)i + 1, strtoll(parameter->text, NULL, 10));
+		else
+			sqlite3_bind_text(statement, (int)i + 1, parameter->text, -1, SQLITE_STATIC);
+	}
+}
+
+static void
+run_statement(cli_provider *provider, const cli_statement *source, const cli_tokens *tokens, cli_result *result)
 {
 	sqlite3_stmt *statement = NULL;
 	cli_class *seen;
-	int status = sqlite3_prepare_v2(provider->db, text, -1, &statement, NULL);
+	int status = sqlite3_prepare_v2(provider->db, source->text, -1, &statement, NULL);
 
 	if (status != SQLITE_OK) {
-		cli_result_fail(result, sqlite3_errmsg(provider->db));
+		cli_result_fail(result, CLI_EXIT_FAILED, sqlite3_errmsg(provider->db));
 		return;
 	}
 	/* NULL: nothing but comments. */
 	if (!statement)
 		return;
+	bind(statement, source);
 	cli_sqlite_add_columns(result, tokens, provider->db, statement);
 	seen = cli_allocate(result->column_count * sizeof *seen);
 	for (size_t i = 0; i < result->column_count; i++)
@@ -209,30 +210,31 @@ run_statement(cli_provider *provider, const char *text, const cli_tokens *tokens
 		add_row(result, statement, seen);
 	settle_classes(result, seen);
 	if (status != SQLITE_DONE)
-		cli_result_fail(result, sqlite3_errmsg(provider->db));
+		cli_result_fail(result, CLI_EXIT_FAILED, sqlite3_errmsg(provider->db));
 	sqlite3_finalize(statement);
 	free(seen);
 }
 
 static void
-run_sqlite(cli_provider *provider, const char *text, cli_result *result)
+run_sqlite(cli_provider *provider, const cli_statement *statement, cli_result *result)
 {
-	cli_tokens tokens = cli_tokens_read(text);
+	static const cli_statement rollback = {.text = "ROLLBACK"};
+	cli_tokens tokens = cli_tokens_read(statement->text);
 	cli_command command = cli_command_of(cli_tokens_all(&tokens));
 	bool in_transaction = !sqlite3_get_autocommit(provider->db);
 
 	*result = (cli_result){0};
 	switch (cli_sqlite_decide(command, in_transaction, provider->is_broken, result)) {
 		case CLI_RUN:
-			run_statement(provider, text, &tokens, result);
+			run_statement(provider, statement, &tokens, result);
 			break;
 		case CLI_RUN_ROLLBACK:
-			run_statement(provider, "ROLLBACK", &tokens, result);
+			run_statement(provider, &rollback, &tokens, result);
 			break;
 		case CLI_SKIP:
 			break;
 	}
-	if (result->status == CLI_FAILED)
+	if (result->status != CLI_EXIT_DONE)
 		provider->is_broken = provider->is_broken || in_transaction;
 	else if (command == CLI_COMMAND_COMMIT || command == CLI_COMMAND_ROLLBACK || command == CLI_COMMAND_ROLLBACK_TO)
 		provider->is_broken = false;
@@ -243,5 +245,6 @@ const cli_driver cli_driver_sqlite = {
 	.name = "sqlite",
 	.open = open_sqlite,
 	.run = run_sqlite,
+	.cancel = cancel_sqlite,
 	.close = close_sqlite,
 };

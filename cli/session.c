@@ -2,8 +2,8 @@
  * A run of a file, as psql -X -q runs its standard input (with the variable ECHO set to all: psql -a).
  *
  * A line is echoed when it is read, results follow the line in which their statement ends. Empty lines are passed
- * over without an echo unless they stand within quotes or a comment. Errors are told at terse verbosity, in the same
- * stream. What is left without a ';' at the end is run too.
+ * over without an echo unless they stand within quotes or a comment. Errors are told at terse verbosity. What is left
+ * without a ';' at the end is run too.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -13,11 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "interrupt.h"
 #include "meta.h"
 #include "table.h"
-
-/* As psql leaves when a script with ON_ERROR_STOP fails. */
-enum { EXIT_SCRIPT_FAILED = 3 };
 
 static bool
 is_set(const cli_session *session, const char *name, const char *wanted)
@@ -35,7 +33,7 @@ stop_on_error(cli_session *session)
 
 	if (value && cli_read_boolean(value, &stop) && stop) {
 		session->is_over = true;
-		session->status = EXIT_SCRIPT_FAILED;
+		session->status = CLI_EXIT_SCRIPT;
 	}
 }
 
@@ -44,10 +42,11 @@ cli_session_error(cli_session *session, const char *format, ...)
 {
 	va_list arguments;
 
+	fflush(session->out);
 	va_start(arguments, format);
-	vfprintf(session->out, format, arguments);
+	vfprintf(session->err, format, arguments);
 	va_end(arguments);
-	putc('\n', session->out);
+	putc('\n', session->err);
 	stop_on_error(session);
 }
 
@@ -86,18 +85,42 @@ show_rows(cli_session *session, const cli_result *result, const char *prefix)
 						  cli_result_rows(result) == 0 ? "no rows" : "more than one row");
 }
 
+static void
+end_if_interrupted(cli_session *session)
+{
+	if (!cli_interrupted())
+		return;
+	session->is_over = true;
+	session->status = CLI_EXIT_INTERRUPTED;
+}
+
+static void
+show_result(cli_session *session, const cli_result *result, const char *prefix)
+{
+	if (result->notices.length > 0) {
+		fflush(session->out);
+		fputs(cli_buffer_text(&result->notices), session->err);
+	}
+	if (result->status != CLI_EXIT_DONE)
+		cli_session_error(session, "ERROR:  %s", result->message);
+	else if (result->column_count > 0)
+		show_rows(session, result, prefix);
+	/* Without a connection nothing that follows could run. */
+	if (result->status == CLI_EXIT_NO_DATABASE) {
+		session->is_over = true;
+		session->status = result->status;
+	}
+}
+
 void
 cli_session_send(cli_session *session, const char *prefix)
 {
-	cli_result result;
+	cli_statement statement = {.text = cli_buffer_text(&session->query)};
+	cli_result result = {0};
 
-	session->driver->run(session->provider, cli_buffer_text(&session->query), &result);
-	if (result.status == CLI_FAILED)
-		cli_session_error(session, "ERROR:  %s", result.message);
-	else if (result.status == CLI_WARNING)
-		fprintf(session->out, "WARNING:  %s\n", result.message);
-	else if (result.column_count > 0)
-		show_rows(session, &result, prefix);
+	session->driver->run(session->provider, &statement, &result);
+	show_result(session, &result, prefix);
+	end_if_interrupted(session);
 	cli_result_free(&result);
 	cli_buffer_free(&session->previous);
 	session->previous = session->query;
@@ -167,6 +190,7 @@ cli_session_run(cli_session *session, FILE *in)
 		fflush(session->out);
 	}
 	free(line);
+	end_if_interrupted(session);
 	if (!session->is_over && session->query.length > 0 && cli_conditions_active(&session->conditions))
 		cli_session_send(session, NULL);
 	if (!session->is_over && session->conditions.count > 0)

@@ -17,7 +17,8 @@ typedef struct cli_session
 {
 	const cli_driver *driver;
 	cli_provider *provider;
-	FILE *out; /* results and errors, in one order */
+	FILE *out;
+	FILE *err; /* errors and warnings; may be where out goes: the order is kept */
 	cli_variables variables;
 	cli_conditions conditions;
 	cli_lexer lexer;
@@ -25,8 +26,8 @@ typedef struct cli_session
 	cli_buffer previous; /* the statement before, for \g and \gset */
 	cli_buffer null;	 /* \pset null */
 	bool is_expanded;	 /* \x */
-	bool is_over;		 /* \quit, or an error with ON_ERROR_STOP */
-	int status;			 /* of the program */
+	bool is_over;		 /* \quit, an error with ON_ERROR_STOP, a connection lost, an interrupt */
+	cli_exit status;	 /* of the program */
 } cli_session;
 
 /* Reads in to its end or \quit. */

@@ -42,13 +42,13 @@ decide_outside(cli_command command, cli_result *result)
 			cli_result_warn(result, "there is no transaction in progress");
 			return CLI_SKIP;
 		case CLI_COMMAND_SAVEPOINT:
-			cli_result_fail(result, "SAVEPOINT can only be used in transaction blocks");
+			cli_result_fail(result, CLI_EXIT_FAILED, "SAVEPOINT can only be used in transaction blocks");
 			return CLI_SKIP;
 		case CLI_COMMAND_RELEASE:
-			cli_result_fail(result, "RELEASE SAVEPOINT can only be used in transaction blocks");
+			cli_result_fail(result, CLI_EXIT_FAILED, "RELEASE SAVEPOINT can only be used in transaction blocks");
 			return CLI_SKIP;
 		case CLI_COMMAND_ROLLBACK_TO:
-			cli_result_fail(result, "ROLLBACK TO SAVEPOINT can only be used in transaction blocks");
+			cli_result_fail(result, CLI_EXIT_FAILED, "ROLLBACK TO SAVEPOINT can only be used in transaction blocks");
 			return CLI_SKIP;
 		default:
 			return CLI_RUN;
@@ -63,7 +63,7 @@ decide_broken(cli_command command, bool in_transaction, cli_result *result)
 		return in_transaction ? CLI_RUN_ROLLBACK : CLI_SKIP;
 	if (command == CLI_COMMAND_ROLLBACK_TO)
 		return CLI_RUN;
-	cli_result_fail(result, "current transaction is aborted, commands ignored until end of transaction block");
+	cli_result_fail(result, CLI_EXIT_FAILED, "current transaction is aborted, commands ignored until end of transaction block");
 	return CLI_SKIP;
 }
 

@@ -11,9 +11,10 @@ script=examples/support_triage.sql
 case $engine in
   sqlite)
     tests/install_packages.sh sqlite >&2
-    make --silent sqlite build/compozy-sql >&2
+    make --silent sqlite program >&2
     rm -f build/demo.db build/demo.db-wal build/demo.db-shm
-    exec build/compozy-sql --database build/demo.db --extension ./compozy $script
+    : > build/demo.db
+    exec build/compozy sql --db-driver sqlite --db-path build/demo.db --extension ./compozy $script
     ;;
   postgres)
     tests/install_packages.sh sqlite postgres >&2

@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 exec </dev/null
 
 steps='
-build: make clean && make WERROR=-Werror all build/compozy-sql build/generate
+build: make clean && make WERROR=-Werror all program build/generate
 unit: make unit
 regress_sqlite: tests/regress_sqlite.sh
 regress_postgres: tests/regress_postgres.sh

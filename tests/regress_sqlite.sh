@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The regression tests on SQLite, as pg_regress runs them on PostgreSQL.
 #
-# Each sql/NAME.sql runs in a fresh database file through build/compozy-sql with the extension loaded; what it prints
+# Each sql/NAME.sql runs in a fresh database file through compozy sql with the extension loaded; what it prints
 # must be expected/NAME.out to the byte, the same file that PostgreSQL is compared with. sql/sqlite/ holds what only
 # SQLite can do. What differs is in build/regress_sqlite/regression.diffs, what was printed in
 # build/regress_sqlite/results.
@@ -12,13 +12,14 @@ export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
 output=build/regress_sqlite
 
-make --silent sqlite build/compozy-sql || exit 1
+make --silent sqlite program || exit 1
 rm -rf "$output"
 mkdir -p "$output/results/sqlite"
 
 run() {
   rm -f "$output"/test.db*
-  build/compozy-sql --echo --database "$output/test.db" --extension ./compozy "sql/$1.sql"
+  : > "$output/test.db"
+  build/compozy sql --echo --db-driver sqlite --db-path "$output/test.db" --extension ./compozy "sql/$1.sql"
 }
 
 passed=0 failed=0

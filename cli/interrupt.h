@@ -1,0 +1,20 @@
+/*
+ * Ctrl-C.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#ifndef CLI_INTERRUPT_H
+#define CLI_INTERRUPT_H
+
+#include "provider.h"
+
+/* From here on an interrupt cancels what the provider runs; NULL for none. */
+void cli_interrupt_watch(const cli_driver *driver, cli_provider *provider);
+
+/* Whether there was one. */
+bool cli_interrupted(void);
+
+/* Sleeps; less when interrupted. */
+void cli_interrupt_sleep(long milliseconds);
+
+#endif
