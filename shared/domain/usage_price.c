@@ -217,8 +217,9 @@ cz_price_list_read(cz_context *context, const cz_json *prices, cz_price_list *li
 					   cz_json_kind_name(prices));
 	CZ_TRY(cz_json_open(context, prices, &opened));
 	for (uint32_t i = 0; i < opened.length; i++) {
-		cz_price_reader reader = {.context = context, .list = list, .index = i, .currency = DEFAULT_CURRENCY};
+		cz_price_reader reader = {.context = context, .list = list, .index = i};
 
+		reader.currency = DEFAULT_CURRENCY;
 		CZ_TRY(cz_poll(context));
 		CZ_TRY(read_price(&reader, &opened.as.items[i]));
 	}
