@@ -133,6 +133,16 @@ $(UNIT_SQLITE): $(BUILD)/unit/%.o: %.c $(HEADERS) $(wildcard sqlite_ext/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -DSQLITE_CORE -c -o $@ $<
 
+# The program under the sanitizers: what tests/cli runs.
+UNIT_CLI := $(CLI_SOURCES:%.c=$(BUILD)/unit/%.o)
+
+$(UNIT_CLI): $(BUILD)/unit/%.o: %.c $(wildcard cli/*.h cli/*.def) $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $(CLI_CFLAGS) $(WARNINGS) -c -o $@ $<
+
+$(BUILD)/unit/compozy: $(UNIT_CLI) $(UNIT_SQLITE) $(UNIT_OBJECTS)
+	$(CC) $(SANITIZE) -o $@ $^ $(CLI_LIBS) $(SHARED_LIBS)
+
 $(UNIT_TESTS): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) $(wildcard tests/unit/*.h)
 	$(CC) $(SANITIZE) $(ALL_CFLAGS) $(WARNINGS) -Itests/unit -o $@ $< $(UNIT_SUPPORT) $(UNIT_OBJECTS) $(UNIT_SQLITE) $(SHARED_LIBS) -lsqlite3
 

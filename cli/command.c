@@ -67,6 +67,22 @@ cli_read_number(const char *flag, const char *value, long least, long most, long
 	return false;
 }
 
+bool
+cli_check_word(const cli_flag *flag, const char *value)
+{
+	size_t length = strlen(value);
+
+	for (const char *word = flag->words; *word; word += strspn(word, " ")) {
+		size_t word_length = strcspn(word, " ");
+
+		if (word_length == length && strncmp(word, value, length) == 0)
+			return true;
+		word += word_length;
+	}
+	cli_tell("--%s is \"%s\"; allowed: %s", flag->name, value, flag->words);
+	return false;
+}
+
 static void
 tell_unknown(const char *what, const char *word, const char *dashes, const char *const *known, size_t count)
 {

@@ -75,6 +75,9 @@ void cli_tell(const char *format, ...);
 /* A flag's value as a number within bounds; false, having said why, when it is none. NULL leaves number as it is. */
 bool cli_read_number(const char *flag, const char *value, long least, long most, long *number);
 
+/* Whether a flag's value is one of its words; false, having said which there are, when it isn't. */
+bool cli_check_word(const cli_flag *flag, const char *value);
+
 /* The place of a word among those known; -1, having said why, when it is none. */
 int cli_read_verb(const cli_call *call);
 

@@ -41,31 +41,34 @@ static const cli_report_column list_columns[] = {
 
 enum { LIST_ID = 0, LIST_CREATED_AT = 3 };
 
-static void
-add_statuses(cli_buffer *filter, const char *statuses)
+/* One at a time, from "RUNNING,WAITING"; false for one that is none. */
+static bool
+add_statuses(cli_buffer *json, const char *statuses)
 {
 	char *copy = cli_copy_text(statuses), *rest = copy;
-	bool is_first = true;
+	bool is_good = true;
 
-	cli_json_add_name(filter, "status");
-	cli_buffer_add_byte(filter, '[');
-	for (char *status; (status = strsep(&rest, ",")); is_first = false) {
-		cli_buffer_add_text(filter, is_first ? "" : ", ");
-		cli_json_add_string(filter, status);
+	for (char *status; is_good && (status = strsep(&rest, ","));) {
+		is_good = cli_check_word(&flags[CLI_WORKFLOW_STATUS], status);
+		cli_buffer_add_text(json, json->length > 0 ? ", " : "[");
+		cli_json_add_string(json, status);
 	}
-	cli_buffer_add_byte(filter, ']');
+	cli_buffer_add_byte(json, ']');
 	free(copy);
+	return is_good;
 }
 
 /* The page behind the last row of those so far. */
 static void
-make_filter(cli_buffer *filter, const cli_call *call, const cli_result *rows, long page)
+make_filter(cli_buffer *filter, const cli_call *call, const char *statuses, const cli_result *rows, long page)
 {
 	size_t count = cli_result_rows(rows);
 
 	cli_buffer_add_byte(filter, '{');
-	if (call->flags[CLI_WORKFLOW_STATUS])
-		add_statuses(filter, call->flags[CLI_WORKFLOW_STATUS]);
+	if (*statuses) {
+		cli_json_add_name(filter, "status");
+		cli_buffer_add_text(filter, statuses);
+	}
 	cli_json_add_member(filter, "workflow_id", call->flags[CLI_WORKFLOW_NAME]);
 	cli_json_add_member(filter, "created_after", call->flags[CLI_WORKFLOW_SINCE]);
 	cli_json_add_member(filter, "created_before", call->flags[CLI_WORKFLOW_UNTIL]);
@@ -100,7 +103,7 @@ add_page(cli_database *database, const char *filter, cli_result *rows, size_t *a
 }
 
 static cli_exit
-read_list(cli_database *database, const cli_call *call, long limit, cli_result *rows)
+read_list(cli_database *database, const cli_call *call, const char *statuses, long limit, cli_result *rows)
 {
 	cli_exit status = CLI_EXIT_DONE;
 	size_t added;
@@ -110,7 +113,7 @@ read_list(cli_database *database, const cli_call *call, long limit, cli_result *
 		cli_buffer filter = {0};
 
 		page = limit - (long)cli_result_rows(rows) < LARGEST_PAGE ? limit - (long)cli_result_rows(rows) : LARGEST_PAGE;
-		make_filter(&filter, call, rows, page);
+		make_filter(&filter, call, statuses, rows, page);
 		status = add_page(database, cli_buffer_text(&filter), rows, &added);
 		cli_buffer_free(&filter);
 	} while (status == CLI_EXIT_DONE && added == (size_t)page && (long)cli_result_rows(rows) < limit);
@@ -120,15 +123,18 @@ read_list(cli_database *database, const cli_call *call, long limit, cli_result *
 static cli_exit
 list(cli_database *database, const cli_call *call)
 {
+	const char *wanted = call->flags[CLI_WORKFLOW_STATUS];
 	long limit = DEFAULT_LIMIT;
+	cli_buffer statuses = {0};
 	cli_result rows = {0};
-	cli_exit status;
+	cli_exit status = CLI_EXIT_USAGE;
 
-	if (!cli_read_number(flags[CLI_WORKFLOW_LIMIT].name, call->flags[CLI_WORKFLOW_LIMIT], 0, LARGEST_LIMIT, &limit))
-		return CLI_EXIT_USAGE;
-	status = read_list(database, call, limit > 0 ? limit : LARGEST_LIMIT, &rows);
+	if (cli_read_number(flags[CLI_WORKFLOW_LIMIT].name, call->flags[CLI_WORKFLOW_LIMIT], 0, LARGEST_LIMIT, &limit) &&
+		(!wanted || add_statuses(&statuses, wanted)))
+		status = read_list(database, call, cli_buffer_text(&statuses), limit > 0 ? limit : LARGEST_LIMIT, &rows);
 	if (status == CLI_EXIT_DONE)
 		cli_report_print(stdout, &rows, list_columns, call->json);
+	cli_buffer_free(&statuses);
 	cli_result_free(&rows);
 	return status;
 }

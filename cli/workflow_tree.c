@@ -108,16 +108,37 @@ build(task_tree *tree)
 /* ---- printing ---- */
 
 static void
-print_value(const task_tree *tree, size_t row, size_t column)
+print_value(const cli_value *value, cli_look look)
 {
-	const cli_value *value = cli_result_at(tree->rows, row, column);
-	const char *color = column == STATUS && value->text ? cli_report_color(stdout, value->text) : "";
+	const char *color = look == CLI_LOOK_STATUS && value->text ? cli_report_color(stdout, value->text) : "";
 	cli_buffer shown = {0};
 
-	cli_report_add_value(&shown, value, columns[column].look);
-	printf("%s%s%s%s", column == TASK_ID ? "" : "  ", color, cli_buffer_text(&shown),
-		   *color ? cli_report_color_end(stdout) : "");
+	cli_report_add_value(&shown, value, look);
+	printf("%s%s%s", color, cli_buffer_text(&shown), *color ? cli_report_color_end(stdout) : "");
 	cli_buffer_free(&shown);
+}
+
+/* A task's values in one line, two blanks between. */
+static void
+print_values(const cli_value *values)
+{
+	static const size_t shown[] = {TASK_ID, STATUS, TYPE, ID};
+
+	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+		fputs(i > 0 ? "  " : "", stdout);
+		print_value(&values[shown[i]], columns[shown[i]].look);
+	}
+	putchar('\n');
+}
+
+static void
+print_title(const char *id, const cli_result *workflow)
+{
+	printf("%s  ", id);
+	print_value(cli_result_at(workflow, 0, 0), CLI_LOOK_TEXT);
+	fputs("  ", stdout);
+	print_value(cli_result_at(workflow, 0, 1), CLI_LOOK_STATUS);
+	putchar('\n');
 }
 
 static void
@@ -132,11 +153,7 @@ print_task(task_tree *tree, size_t row, size_t depth, const char *indent, bool i
 		cli_buffer_free(&json);
 	} else {
 		printf("%s%s", indent, is_last ? "└─ " : "├─ ");
-		print_value(tree, row, TASK_ID);
-		print_value(tree, row, STATUS);
-		print_value(tree, row, TYPE);
-		print_value(tree, row, ID);
-		putchar('\n');
+		print_values(cli_result_at(tree->rows, row, 0));
 	}
 	tree->printed++;
 }
@@ -188,12 +205,8 @@ print_tree(const char *id, const cli_result *workflow, const cli_result *rows, b
 	build(&tree);
 	if (json)
 		putchar('[');
-	else {
-		const char *status = cli_result_at(workflow, 0, 1)->text, *color = cli_report_color(stdout, status);
-
-		printf("%s  %s  %s%s%s\n", id, cli_result_at(workflow, 0, 0)->text, color, status,
-			   *color ? cli_report_color_end(stdout) : "");
-	}
+	else
+		print_title(id, workflow);
 	print_tasks(&tree);
 	if (json)
 		fputs("\n]\n", stdout);

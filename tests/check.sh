@@ -17,6 +17,7 @@ unit: make unit
 regress_sqlite: tests/regress_sqlite.sh
 regress_postgres: tests/regress_postgres.sh
 runner: tests/runner.sh
+cli: tests/cli.sh
 demo: tests/demo_compare.sh
 freshness: tests/freshness.sh
 conformance: tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py
