@@ -4,7 +4,7 @@
 #   make sqlite         ./compozy.so alone (.load ./compozy)
 #   make postgres       pg_ext/compozy.so alone
 #   make program        build/compozy alone, the command
-#   make install        into PostgreSQL; PG_CONFIG=… chooses which
+#   make install        the extension into PostgreSQL (PG_CONFIG=… chooses which), the program into prefix (/usr/local)
 #   make installcheck   the regression tests on both engines, against a running server
 #   make conformance    the public suites on both engines, on a throw-away server
 #   make check          everything, on a throw-away server; installs what is missing on Debian
@@ -104,8 +104,37 @@ $(BUILD)/compozy: $(CLI_OBJECTS) $(CORE_OBJECTS) $(SHARED_OBJECTS)
 
 # ---- PostgreSQL ----
 
-postgres install uninstall:
-	$(MAKE) -C pg_ext PG_CONFIG=$(PG_CONFIG) WERROR=$(WERROR) $(if $(filter postgres,$@),all,$@)
+postgres:
+	$(MAKE) -C pg_ext PG_CONFIG=$(PG_CONFIG) WERROR=$(WERROR) all
+
+# ---- installing ----
+
+# PostgreSQL's extension goes where PG_CONFIG says, the program below prefix.
+prefix ?= /usr/local
+BIN := $(DESTDIR)$(prefix)/bin
+SHARE := $(DESTDIR)$(prefix)/share
+COMPLETIONS := bash=bash-completion/completions/compozy zsh=zsh/site-functions/_compozy \
+	fish=fish/vendor_completions.d/compozy.fish
+
+install: $(if $(HAVE_POSTGRES),install-postgres) $(if $(HAVE_CLIENT),install-program)
+uninstall: $(if $(HAVE_POSTGRES),uninstall-postgres) uninstall-program
+
+.PHONY: install-postgres uninstall-postgres install-program uninstall-program
+install-postgres uninstall-postgres:
+	$(MAKE) -C pg_ext PG_CONFIG=$(PG_CONFIG) WERROR=$(WERROR) $(@:-postgres=)
+
+install-program: program
+	install -D -m 755 $(BUILD)/compozy $(BIN)/compozy
+	install -D -m 644 cli/compozy.1 $(SHARE)/man/man1/compozy.1
+	set -e; for pair in $(COMPLETIONS); do \
+		file=$(SHARE)/$${pair#*=}; \
+		install -d $$(dirname $$file); \
+		$(BUILD)/compozy completion $${pair%%=*} > $$file; \
+	done
+
+uninstall-program:
+	rm -f $(BIN)/compozy $(SHARE)/man/man1/compozy.1
+	for pair in $(COMPLETIONS); do rm -f $(SHARE)/$${pair#*=}; done
 
 # ---- tests ----
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 
 from places import PROGRAM, ROOT, call
 
@@ -69,6 +70,7 @@ def all_flags():
 def test_man_page(expect):
     with open(os.path.join(ROOT, "cli/compozy.1")) as file:
         page = file.read().replace("\\-", "-")
+    expect(f'"{call("--version").out.strip()}"' in page, "the man page is of this version")
     for command in COMMANDS:
         expect(re.search(rf"^\.SS {command}\b", page, re.M), f"the man page has {command}")
     for flag in all_flags():
@@ -78,6 +80,20 @@ def test_man_page(expect):
     done = subprocess.run(["man", "--warnings", "-l", os.path.join(ROOT, "cli/compozy.1")], capture_output=True, text=True,
                           env={**os.environ, "MANWIDTH": "100", "LC_ALL": "C.UTF-8"}) if shutil.which("man") else None
     expect(not done or (done.returncode == 0 and done.stderr == ""), f"man: {done and done.stderr}")
+
+
+def test_install(expect):
+    with tempfile.TemporaryDirectory(prefix="compozy_cli.") as folder:
+        arguments = ["make", "--silent", "-C", ROOT, f"DESTDIR={folder}", "prefix=/usr"]
+        done = subprocess.run([*arguments, "install-program"], capture_output=True, text=True)
+        expect(done.returncode == 0, f"installed: {done.stderr}")
+        outcome = call("--version", program=os.path.join(folder, "usr/bin/compozy"))
+        expect(outcome.status == 0, f"it runs: {outcome}")
+        for file in ["man/man1/compozy.1", "bash-completion/completions/compozy", "zsh/site-functions/_compozy",
+                     "fish/vendor_completions.d/compozy.fish"]:
+            expect(os.path.getsize(os.path.join(folder, "usr/share", file)) > 1000, file)
+        subprocess.run([*arguments, "uninstall-program"], check=True)
+        expect([files for _, _, files in os.walk(folder) if files] == [], "all taken away again")
 
 
 def completed(line):
