@@ -7,7 +7,6 @@
  */
 #include "buffer.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,21 +83,29 @@ cli_buffer_add_byte(cli_buffer *buffer, char byte)
 }
 
 void
-cli_buffer_add_format(cli_buffer *buffer, const char *format, ...)
+cli_buffer_add_arguments(cli_buffer *buffer, const char *format, va_list arguments)
 {
-	va_list arguments;
+	va_list again;
 	char *text;
 	int length;
 
-	va_start(arguments, format);
+	va_copy(again, arguments);
 	length = vsnprintf(NULL, 0, format, arguments);
-	va_end(arguments);
 	text = cli_allocate((size_t)length + 1);
-	va_start(arguments, format);
-	vsnprintf(text, (size_t)length + 1, format, arguments);
-	va_end(arguments);
+	vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
 	cli_buffer_add(buffer, text, (size_t)length);
 	free(text);
+}
+
+void
+cli_buffer_add_format(cli_buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	cli_buffer_add_arguments(buffer, format, arguments);
+	va_end(arguments);
 }
 
 void

@@ -6,6 +6,7 @@
 #ifndef CLI_BUFFER_H
 #define CLI_BUFFER_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -32,6 +33,7 @@ void cli_buffer_add_byte(cli_buffer *buffer, char byte);
 __attribute__((format(printf, 2, 3)))
 #endif
 void cli_buffer_add_format(cli_buffer *buffer, const char *format, ...);
+void cli_buffer_add_arguments(cli_buffer *buffer, const char *format, va_list arguments);
 void cli_buffer_truncate(cli_buffer *buffer, size_t length);
 void cli_buffer_free(cli_buffer *buffer);
 

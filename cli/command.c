@@ -15,6 +15,7 @@
 
 #include "domain/version.h"
 #include "nearest.h"
+#include "report.h"
 
 enum
 {
@@ -37,17 +38,21 @@ const cli_flag cli_common_flags[] = {
 
 /* ---- messages ---- */
 
+/* What is quoted may hold anything: signs that would move the cursor or begin a line are escaped. */
 void
 cli_tell(const char *format, ...)
 {
 	va_list arguments;
+	cli_buffer sentence = {0}, shown = {0};
 
-	fflush(stdout);
 	va_start(arguments, format);
-	fputs("compozy: ", stderr);
-	vfprintf(stderr, format, arguments);
-	putc('\n', stderr);
+	cli_buffer_add_arguments(&sentence, format, arguments);
 	va_end(arguments);
+	cli_report_add_value(&shown, &(cli_value){sentence.data, sentence.length}, CLI_LOOK_TEXT);
+	fflush(stdout);
+	fprintf(stderr, "compozy: %s\n", cli_buffer_text(&shown));
+	cli_buffer_free(&sentence);
+	cli_buffer_free(&shown);
 }
 
 bool

@@ -167,6 +167,24 @@ show_json(cli_database *database, const cli_parameter *id)
 	return status;
 }
 
+/* "Tasks     5: 1 FAILED, 4 PENDING", with the titles of the lines above. */
+static void
+print_counts(const cli_result *counts)
+{
+	long all = 0;
+
+	for (size_t i = 0; i < cli_result_rows(counts); i++)
+		all += strtol(cli_result_at(counts, i, 1)->text, NULL, 10);
+	printf("Tasks     %ld", all);
+	for (size_t i = 0; i < cli_result_rows(counts); i++) {
+		const char *status = cli_result_at(counts, i, 0)->text, *color = cli_report_color(stdout, status);
+
+		printf("%s%s %s%s%s", i == 0 ? ": " : ", ", cli_result_at(counts, i, 1)->text, color, status,
+			   *color ? cli_report_color_end(stdout) : "");
+	}
+	fputs("\n\n", stdout);
+}
+
 /* The tasks are asked first: the function says so when there is no such workflow. */
 static cli_exit
 show(cli_database *database, const cli_call *call)
@@ -174,7 +192,7 @@ show(cli_database *database, const cli_call *call)
 	cli_parameter id = {CLI_CLASS_TEXT, call->words[1]};
 	cli_buffer filter = {0};
 	cli_parameter by_id = {CLI_CLASS_TEXT, NULL};
-	cli_result tasks, rows = {0};
+	cli_result tasks, rows = {0}, counts = {0};
 	cli_exit status;
 
 	if (call->json)
@@ -188,13 +206,17 @@ show(cli_database *database, const cli_call *call)
 	if (status == CLI_EXIT_DONE)
 		status = cli_database_run(database, "SELECT workflow_exec_id, workflow_id, status, created_at, updated_at, input, "
 											"output, error, usage FROM compozy_workflow_find($1)", &by_id, 1, &rows);
+	if (status == CLI_EXIT_DONE)
+		status = cli_database_run(database, "SELECT status, count(*) FROM task_states WHERE workflow_exec_id = $1 "
+											"GROUP BY status ORDER BY status", &id, 1, &counts);
 	if (status == CLI_EXIT_DONE && cli_result_rows(&rows) > 0) {
 		cli_report_print_row(stdout, &rows, workflow_columns);
-		putchar('\n');
+		print_counts(&counts);
 		cli_report_print(stdout, &tasks, latest_columns, false);
 	}
 	cli_result_free(&tasks);
 	cli_result_free(&rows);
+	cli_result_free(&counts);
 	cli_buffer_free(&filter);
 	return status;
 }

@@ -199,9 +199,7 @@ settle_session(PGconn *connection, cli_purpose purpose, cli_failure *failure)
 	PQsetErrorVerbosity(connection, PQERRORS_TERSE);
 	if (purpose == CLI_FOR_SCRIPT)
 		return true;
-	PQclear(PQexec(connection, "SET TimeZone TO 'UTC'"));
-	PQclear(PQexec(connection, "SET DateStyle TO ISO, YMD"));
-	PQclear(PQexec(connection, "SET client_min_messages TO warning"));
+	PQclear(PQexec(connection, "SET TimeZone TO 'UTC'; SET DateStyle TO ISO, YMD; SET client_min_messages TO warning"));
 	return require_extension(connection, purpose, failure);
 }
 

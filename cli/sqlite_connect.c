@@ -154,10 +154,10 @@ set_journal_mode(sqlite3 *db, const cli_settings *settings, cli_failure *failure
 static bool
 is_ours(sqlite3 *db)
 {
-	static const char question[] = "SELECT 1 FROM sqlite_schema HAVING count(*) = 0 OR sum(name = 'compozy_migrations') > 0";
+	static const char question[] = "SELECT count(*) = 0 OR sum(name = 'compozy_migrations') > 0 FROM sqlite_schema";
 	sqlite3_stmt *statement = NULL;
 	bool answer = sqlite3_prepare_v2(db, question, -1, &statement, NULL) == SQLITE_OK &&
-				  sqlite3_step(statement) == SQLITE_ROW;
+				  sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) != 0;
 
 	sqlite3_finalize(statement);
 	return answer;

@@ -13,6 +13,8 @@ WRONG = [
     ("database: [", "compozy.yaml:2: this is no YAML: did not find expected node content"),
     ("database:\n  driver: sqlite\n path: x\n", "compozy.yaml:3: this is no YAML: did not find expected key"),
     ("database:\n\tdriver: sqlite\n", "compozy.yaml:2: this is no YAML: found character that cannot start any token"),
+    ('database:\n  "dri\\e[31m\\nver": sqlite\n', 'compozy.yaml:2: unknown key "dri\\x1B[31m\\nver" in database; allowed: driver, conn_string, host, '
+     "port, user, password, dbname, sslmode, path, busy_timeout, journal_mode, synchronous, auto_migrate"),
     ("- database\n", "compozy.yaml:1: the whole is a list; allowed: a mapping"),
     ("text", "compozy.yaml:1: the whole is a single value; allowed: a mapping"),
     ("database: sqlite\n", "compozy.yaml:1: database is a single value; allowed: a mapping"),

@@ -3,8 +3,12 @@
 SPDX-License-Identifier: PostgreSQL
 """
 import json
+import os
+import pty
+import re
+import subprocess
 
-from places import Postgres, Sqlite, finish
+from places import PROGRAM, Postgres, Sqlite, environment, finish
 
 SEED = r"""
 \set ON_ERROR_STOP on
@@ -98,6 +102,28 @@ def test_texts(place, expect):
     expect(shown["input"] == {"text": "a\tb \"c\" ü"} and len(shown["tasks"]) == 5, f"show: {shown}")
     listed = json.loads(place.call("workflow", "list", "--json").out)
     expect(listed[1]["workflow_id"] == "日本 \033[31mred\nline", f"JSON has the text itself: {listed[1]}")
+
+
+def on_terminal(place, *arguments, env=()):
+    """What the program prints on a terminal."""
+    ours, theirs = pty.openpty()
+    done = subprocess.run([PROGRAM, *arguments], env=environment({**place.env, "TERM": "xterm", **dict(env)}), stdout=theirs)
+    os.close(theirs)
+    text = os.read(ours, 65536).decode() if done.returncode == 0 else ""
+    os.close(ours)
+    return text
+
+
+def test_colors(place, expect):
+    place.call("migrate", "up")
+    place.call("sql", text=SEED)
+    for command in [("workflow", "list"), ("workflow", "show", "w3"), ("workflow", "watch", "w3"), ("migrate", "status")]:
+        text = on_terminal(place, *command, env={"NO_COLOR": ""})
+        expect("\033[32m" in text and "\033[0m" in text, f"colours: {text!r}")
+        text = re.sub("\033\\[[0-9]*m", "", text).replace("\r\n", "\n")
+        expect(text == place.call(*command).out, f"the same but for colours: {text!r}")
+        for env in [{"NO_COLOR": "1"}, {"TERM": "dumb"}]:
+            expect("\033" not in on_terminal(place, *command, env=env), f"{env}")
 
 
 def test_pages(place, expect):
