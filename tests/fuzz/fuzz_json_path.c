@@ -1,7 +1,8 @@
 /*
- * JSONPath: a query in the first line, a document below. Both forms of the document give the same values at the same places;
- * the first of them is what asking for the first value gives. Reading a query ends
- * whatever it is: no call of the host stops it.
+ * JSONPath: a query in the first line, a document below. A query is read in a bounded number of turns, for which the host
+ * never has to stop it. What it selects, up to VALUES of them and unless the walk is stopped, is the same at the same
+ * places in both forms of the document; the first is what asking for the first value gives; and the place of each of the
+ * first PLACES, read as a query, selects that value and no other.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -9,15 +10,33 @@
 #include "json/path.h"
 
 /* Enough for any query but those that multiply, and those that select very much. */
-enum { POLLS = 20000, VALUES = 2000 };
+enum { POLLS = 20000, VALUES = 2000, PLACES = 20 };
 
 typedef struct value_list
 {
 	cz_path_taker taker;
+	const cz_json *document;
 	cz_buffer text; /* of all: value and place; in memory that the walk doesn't give back */
 	size_t first_length;
 	size_t count;
 } value_list;
+
+/* The place leads back to the value. In a context of its own, whose polls don't count. */
+static void
+check_place(const cz_json *document, cz_text place, cz_text written)
+{
+	test_engine engine;
+	cz_context context;
+	const cz_path *path;
+	cz_json value;
+	bool found;
+
+	test_context(&context, &test_native_host, &engine);
+	FUZZ_CHECK(cz_path_compile(&context, &context.arena, place, &path) == CZ_OK);
+	FUZZ_CHECK(cz_path_first(&context, path, document, &value, &found) == CZ_OK && found);
+	FUZZ_CHECK(cz_text_equal(fuzz_written(&context, &value), written));
+	cz_context_clear(&context);
+}
 
 static cz_code
 take(cz_path_taker *taker, cz_context *context, const cz_json *value, const cz_place *place, bool *more)
@@ -26,6 +45,8 @@ take(cz_path_taker *taker, cz_context *context, const cz_json *value, const cz_p
 	cz_text path, written = fuzz_written(context, value);
 
 	FUZZ_CHECK(cz_path_of_place(context, place, &path) == CZ_OK);
+	if (list->count < PLACES)
+		check_place(list->document, path, written);
 	if (list->count == 0)
 		list->first_length = written.length;
 	cz_buffer_add_text(&list->text, written);
@@ -47,7 +68,7 @@ is_answer(cz_code code)
 static bool
 selected(cz_context *context, cz_context *keep, const cz_path *path, const cz_json *document, cz_text *text)
 {
-	value_list list = {.taker = {take}};
+	value_list list = {.taker = {take}, .document = document};
 	cz_json first;
 	cz_text line;
 	bool found;
