@@ -39,6 +39,18 @@ make_datums(cz_context *context, const row_store *store, const cz_value *values,
 	return CZ_OK;
 }
 
+/* Bytes of what has no fixed size. */
+static uint64
+count_bytes(const row_store *store, const Datum *datums, const bool *nulls)
+{
+	uint64 bytes = 0;
+
+	for (int i = 0; i < store->columns; i++)
+		if (!nulls[i] && TupleDescAttr(store->descriptor, i)->attlen == -1)
+			bytes += VARSIZE_ANY_EXHDR(DatumGetPointer(datums[i]));
+	return bytes;
+}
+
 static cz_code
 add_row(cz_rows *rows, cz_context *context, const cz_value *values)
 {
@@ -48,8 +60,10 @@ add_row(cz_rows *rows, cz_context *context, const cz_value *values)
 	bool nulls[CZ_MAX_COLUMNS];
 	cz_code code = make_datums(context, store, values, datums, nulls);
 
-	if (code == CZ_OK)
+	if (code == CZ_OK) {
 		tuplestore_putvalues(store->tuples, store->descriptor, datums, nulls);
+		rows->bytes += count_bytes(store, datums, nulls);
+	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(store->scratch);
 	return code;
@@ -77,7 +91,7 @@ open_store(FunctionCallInfo fcinfo, const cz_function *function, row_store *stor
 		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 						errmsg("%s gives rows and is called where none can be taken", function->name)));
 	caller = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
-	store->rows.add = add_row;
+	store->rows = (cz_rows){add_row, 0};
 	store->function = function;
 	store->columns = cz_function_column_count(function);
 	store->tuples = tuplestore_begin_heap((info->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);

@@ -56,6 +56,7 @@ typedef cz_code cz_scalar_body(cz_context *context, const cz_value *args, int co
 typedef struct cz_rows
 {
 	cz_code (*add)(struct cz_rows *rows, cz_context *context, const cz_value *values);
+	uint64_t bytes; /* that the texts, the JSON and the bytes added so far take, as the engine keeps them */
 } cz_rows;
 
 typedef cz_code cz_table_body(cz_context *context, const cz_value *args, cz_rows *rows);

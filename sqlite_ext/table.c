@@ -168,18 +168,19 @@ keep_bytes(cz_context *context, cz_arena *keep, cz_bytes *bytes)
 
 /* A value that lives as long as the cursor: JSON as its text, which is all that is asked of it. */
 static cz_code
-keep_value(cz_context *context, cz_arena *keep, const cz_value *value, cz_value *kept)
+keep_value(cz_context *context, cz_cursor *into, const cz_value *value, cz_value *kept)
 {
 	*kept = *value;
-	if (value->type == CZ_TEXT)
-		return keep_text(context, keep, &kept->as.text);
-	if (value->type == CZ_BYTES)
-		return keep_bytes(context, keep, &kept->as.bytes);
-	if (value->type == CZ_JSON) {
-		CZ_TRY(cz_json_to_text(context, value->as.json, &kept->as.text));
-		return keep_text(context, keep, &kept->as.text);
+	if (value->type == CZ_BYTES) {
+		into->rows.bytes += value->as.bytes.length;
+		return keep_bytes(context, &into->keep, &kept->as.bytes);
 	}
-	return CZ_OK;
+	if (value->type == CZ_JSON)
+		CZ_TRY(cz_json_to_text(context, value->as.json, &kept->as.text));
+	else if (value->type != CZ_TEXT)
+		return CZ_OK;
+	into->rows.bytes += kept->as.text.length;
+	return keep_text(context, &into->keep, &kept->as.text);
 }
 
 static cz_code
@@ -193,7 +194,7 @@ add_row(cz_rows *rows, cz_context *context, const cz_value *values)
 		return cz_out_of_memory(context);
 	row->next = NULL;
 	for (int i = 0; i < count; i++)
-		CZ_TRY(keep_value(context, &into->keep, &values[i], &row->values[i]));
+		CZ_TRY(keep_value(context, into, &values[i], &row->values[i]));
 	*(into->last ? &into->last->next : &into->first) = row;
 	into->last = row;
 	return CZ_OK;
@@ -210,7 +211,7 @@ table_open(sqlite3_vtab *table, sqlite3_vtab_cursor **opened)
 	if (!made)
 		return SQLITE_NOMEM;
 	memset(made, 0, sizeof *made);
-	made->rows.add = add_row;
+	made->rows = (cz_rows){add_row, 0};
 	cz_arena_init(&made->keep, &cz_sqlite_host.memory, NULL, NULL, 0);
 	cz_sqlite_kept_init(&made->kept, false);
 	*opened = &made->base;
@@ -223,6 +224,7 @@ forget_scan(cz_cursor *scan)
 	cz_arena_clear(&scan->keep);
 	scan->first = scan->last = scan->current = NULL;
 	scan->number = 1;
+	scan->rows.bytes = 0;
 	for (int i = 0; i < CZ_MAX_ARGUMENTS; i++) {
 		sqlite3_value_free(scan->arguments[i]);
 		scan->arguments[i] = NULL;

@@ -22,7 +22,9 @@ enum
 {
 	CZ_PATH_DEPTH_LIMIT = 100,	/* brackets, parentheses and functions inside each other in a query */
 	CZ_PATH_LEVEL_LIMIT = 3000, /* levels of a walk, with those of the queries in its filters: bounds the stack */
-	CZ_PATH_STEP_LIMIT = 100000000 /* values looked at for one document: queries within queries multiply */
+	CZ_PATH_STEP_LIMIT = 100000000, /* values looked at for one document: queries within queries multiply */
+	CZ_PATH_ROW_LIMIT = 10000000,	/* rows of one call of compozy_json_query */
+	CZ_PATH_ROW_BYTES = 1 << 30		/* what they take, before they fill memory or a disk: values in values multiply too */
 };
 
 /* The largest integer of a query: I-JSON's (RFC 7493, section 2.2). */

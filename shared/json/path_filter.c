@@ -101,8 +101,10 @@ compare_numbers(cz_context *context, const cz_found *a, const cz_found *b, int *
 }
 
 static cz_code
-is_equal(cz_context *context, const cz_found *a, const cz_found *b, bool *equal)
+is_equal(cz_walk *walk, const cz_found *a, const cz_found *b, bool *equal)
 {
+	cz_context *context = walk->context;
+	uint32_t begin = context->ticks;
 	cz_arena_mark mark = cz_arena_get_mark(&context->arena);
 	int order;
 
@@ -115,6 +117,7 @@ is_equal(cz_context *context, const cz_found *a, const cz_found *b, bool *equal)
 	if (!*equal || a->kind != CZ_FOUND_NODE)
 		return CZ_OK;
 	CZ_TRY(cz_json_equal(context, &a->node, &b->node, equal));
+	walk->steps += context->ticks - begin;
 	cz_arena_release(&context->arena, &mark);
 	return CZ_OK;
 }
@@ -134,35 +137,34 @@ is_less(cz_context *context, const cz_found *a, const cz_found *b, bool *less)
 }
 
 static cz_code
-is_less_or_equal(cz_context *context, const cz_found *a, const cz_found *b, bool *holds)
+is_less_or_equal(cz_walk *walk, const cz_found *a, const cz_found *b, bool *holds)
 {
-	CZ_TRY(is_less(context, a, b, holds));
-	return *holds ? CZ_OK : is_equal(context, a, b, holds);
+	CZ_TRY(is_less(walk->context, a, b, holds));
+	return *holds ? CZ_OK : is_equal(walk, a, b, holds);
 }
 
 static cz_code
 compare(cz_walk *walk, const cz_test *test, const cz_json *current, bool *holds)
 {
-	cz_context *context = walk->context;
 	cz_found left, right;
 
 	CZ_TRY(cz_path_operand(walk, test->left, current, &left));
 	CZ_TRY(cz_path_operand(walk, test->right, current, &right));
 	switch (test->kind) {
 		case CZ_TEST_EQUAL:
-			return is_equal(context, &left, &right, holds);
+			return is_equal(walk, &left, &right, holds);
 		case CZ_TEST_UNEQUAL:
-			CZ_TRY(is_equal(context, &left, &right, holds));
+			CZ_TRY(is_equal(walk, &left, &right, holds));
 			*holds = !*holds;
 			return CZ_OK;
 		case CZ_TEST_LESS:
-			return is_less(context, &left, &right, holds);
+			return is_less(walk->context, &left, &right, holds);
 		case CZ_TEST_LESS_EQUAL:
-			return is_less_or_equal(context, &left, &right, holds);
+			return is_less_or_equal(walk, &left, &right, holds);
 		case CZ_TEST_GREATER:
-			return is_less(context, &right, &left, holds);
+			return is_less(walk->context, &right, &left, holds);
 		default:
-			return is_less_or_equal(context, &right, &left, holds);
+			return is_less_or_equal(walk, &right, &left, holds);
 	}
 }
 

@@ -43,9 +43,6 @@ compozy_json_query_first(cz_context *context, const cz_value *args, int count, c
 	return found ? cz_json_result(context, &value, result) : CZ_OK;
 }
 
-/* Rows of one call; beyond LIMIT_EXCEEDED, before they fill a disk. */
-#define ROW_LIMIT ((int64_t)10000000)
-
 /* Values as the rows of a table. */
 typedef struct row_maker
 {
@@ -63,13 +60,16 @@ add_row(cz_path_taker *taker, cz_context *context, const cz_json *value, const c
 	cz_text path;
 
 	(void)more;
-	if (maker->ordinal == ROW_LIMIT)
-		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the path selects more than %lld values", (long long)ROW_LIMIT);
+	if (maker->ordinal == CZ_PATH_ROW_LIMIT)
+		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the path selects more than %d values", (int)CZ_PATH_ROW_LIMIT);
 	CZ_TRY(cz_path_of_place(context, place, &path));
 	values[0] = cz_int(++maker->ordinal);
 	values[1] = cz_text_value(path);
 	values[2] = cz_json_value(value);
 	CZ_TRY(maker->rows->add(maker->rows, context, values));
+	if (maker->rows->bytes > CZ_PATH_ROW_BYTES)
+		return cz_fail(context, CZ_LIMIT_EXCEEDED, "the values that the path selects, and their paths, take more than %d bytes",
+					   (int)CZ_PATH_ROW_BYTES);
 	cz_arena_release(&context->arena, &mark);
 	return CZ_OK;
 }

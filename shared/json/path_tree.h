@@ -241,7 +241,7 @@ typedef struct cz_walk
 	cz_memory *memories; /* by slot */
 	cz_path_cache *caches;
 	int level;
-	uint32_t steps;
+	uint64_t steps; /* values looked at; more for those that are long to compare or to match */
 } cz_walk;
 
 /* path_select.c: what a query selects from a value, the current one or the root. */

@@ -7,7 +7,10 @@
 #include <time.h>
 
 #include "document.h"
-#include "json/path.h"
+#include "function.h"
+#include "json/path_tree.h"
+
+cz_table_body compozy_json_query;
 
 /* ---- running a query ---- */
 
@@ -348,6 +351,131 @@ check_limits(cz_context *context, cz_context *memory)
 	            "the path and the queries in its filters go down more than 3000 levels of the document in all");
 }
 
+/* Counts what it is given. */
+typedef struct counter
+{
+	cz_path_taker taker;
+	cz_rows rows;
+	int64_t count;
+} counter;
+
+static cz_code
+count_value(cz_path_taker *taker, cz_context *context, const cz_json *value, const cz_place *place, bool *more)
+{
+	(void)context;
+	(void)value;
+	(void)place;
+	(void)more;
+	((counter *)taker)->count++;
+	return CZ_OK;
+}
+
+/* A walk that has already looked at all values but left ones. */
+static cz_code
+walk_on(cz_context *context, const char *query, const cz_json *root, uint32_t left)
+{
+	counter state = {.taker = {count_value}};
+	cz_walk walk = {.context = context, .root = root, .steps = CZ_PATH_STEP_LIMIT - left};
+	cz_memory memories[4] = {{0}};
+	const cz_path *path;
+
+	CZ_TRY(compile(context, query, &path));
+	CHECK(path->slots <= COUNT(memories) && path->caches == 0);
+	walk.memories = memories;
+	return cz_path_walk(&walk, &path->query, root, &state.taker);
+}
+
+/* What counts as a step: a value looked at, and more for what takes longer to decide. */
+static void
+check_steps(cz_context *context)
+{
+	static const char *const sentence = "the path looks at more than 100000000 values of one document";
+	static const struct
+	{
+		const char *query;
+		uint32_t steps;
+	} cases[] = {
+	    {"$.*", 5},
+	    {"$..*", 13},
+	    {"$[0, 1, 2]", 4},
+	    {"$[::2]", 3},
+	    {"$[?@ == 0]", 5},
+	    {"$[0][?@ == $[0]]", 6},
+	    {"$[?count($..*) == 10]", 5 + 13}, /* counted once */
+	    {"$[?count(@.*) == 10]", 5 + 4 + 4},
+	    {"$[?@ == $[1]]", 5 + 3},	   /* the elements of $[0]; $[1] is itself */
+	    {"$[?search(@, 'y')]", 5 + 4}, /* four times 16 characters */
+	};
+	cz_json node = document(context,
+	                        "[[0, 0, 0], [0, 0, 0], \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\", 7]",
+	                        false);
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		uint32_t steps = 0;
+
+		while (walk_on(context, cases[i].query, &node, steps) != CZ_OK)
+			steps++;
+		CHECK_CASE(steps == cases[i].steps, "%s: %u", cases[i].query, steps);
+		CHECK_ERROR(walk_on(context, cases[i].query, &node, steps - 1), CZ_LIMIT_EXCEEDED, sentence);
+	}
+}
+
+static cz_code
+count_row(cz_rows *rows, cz_context *context, const cz_value *values)
+{
+	counter *state = (counter *)((char *)rows - offsetof(counter, rows));
+
+	(void)context;
+	state->count++;
+	return values[0].as.integer == state->count ? CZ_OK : CZ_INTERRUPTED;
+}
+
+enum { WIDE = 1000 }; /* bytes of a row */
+
+static cz_code
+count_wide_row(cz_rows *rows, cz_context *context, const cz_value *values)
+{
+	rows->bytes += WIDE;
+	return count_row(rows, context, values);
+}
+
+/* Each of a thousand elements as often as the rows allow, and then once more. */
+static void
+check_rows(cz_context *context)
+{
+	counter state = {.rows = {count_row}};
+	cz_json node = document(context, nested(context, "[", nested(context, "0,", "0", "", 999), "]", 1), false);
+
+	for (int more = 0; more < 2; more++) {
+		const char *query = nested(context, "$[*", nested(context, ",*", "", "", CZ_PATH_ROW_LIMIT / 1000 - 1 + more), "]", 1);
+		cz_value arguments[] = {cz_json_value(&node), cz_text_value(cz_text_from(query))};
+
+		state.count = 0;
+		if (more == 0)
+			CHECK(compozy_json_query(context, arguments, &state.rows) == CZ_OK);
+		else
+			CHECK_ERROR(compozy_json_query(context, arguments, &state.rows), CZ_LIMIT_EXCEEDED,
+			            "the path selects more than 10000000 values");
+		CHECK(state.count == CZ_PATH_ROW_LIMIT);
+	}
+}
+
+/* One of two values fits. */
+static void
+check_row_bytes(cz_context *context)
+{
+	counter state = {.rows = {count_wide_row, CZ_PATH_ROW_BYTES - WIDE}};
+	cz_json node = document(context, "[1, 2]", false);
+	cz_value arguments[] = {cz_json_value(&node), cz_text_value(CZ_TEXT_OF("$[0]"))};
+
+	CHECK(compozy_json_query(context, arguments, &state.rows) == CZ_OK);
+	state = (counter){.rows = {count_wide_row, CZ_PATH_ROW_BYTES - WIDE}};
+	arguments[1].as.text = CZ_TEXT_OF("$[*]");
+	CHECK_ERROR(compozy_json_query(context, arguments, &state.rows), CZ_LIMIT_EXCEEDED,
+	            "the values that the path selects, and their paths, take more than 1073741824 bytes");
+	CHECK(state.count == 2);
+}
+
 /* ---- time ---- */
 
 static double
@@ -462,6 +590,9 @@ main(void)
 	check_errors(&context);
 	check_opened(&context, &memory);
 	check_limits(&context, &memory);
+	check_steps(&context);
+	check_rows(&context);
+	check_row_bytes(&context);
 	check_time();
 	check_sweeps();
 	cz_context_clear(&memory);
