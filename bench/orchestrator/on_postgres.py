@@ -275,7 +275,26 @@ class Postgres:
         get = MY_TASK + "SELECT compozy_task_get(%s);\n" % KEY
         self.compare_sizes("pg_scale_get", get, 0, small, large)
         self.compare_sizes("pg_scale_transition", moving(OURS), large - small, small, small)
+        self.compare_claims("pg_scale_claim")
         self.run("DROP SCHEMA small CASCADE; DROP SCHEMA large CASCADE")
+
+    def compare_claims(self, name):
+        """A claim and its finish, of 1,000 tasks at a time, where 10,000 wait."""
+        for schema in ("small", "large"):
+            self.run("SET search_path = %s" % schema)
+            self.run("INSERT INTO workflow_states (workflow_exec_id, workflow_id, status) VALUES ('wait', 'flow', 'RUNNING')")
+            self.run("INSERT INTO task_states (task_exec_id, workflow_exec_id, workflow_id, task_id, component, status) "
+                     "SELECT 'wait' || n, 'wait', 'flow', 'task', 'task', 'PENDING' FROM generate_series(1, 10000) n")
+            self.run("INSERT INTO task_queue (workflow_exec_id, task_exec_id, created_at) "
+                     "SELECT workflow_exec_id, task_exec_id, created_at FROM task_states WHERE workflow_exec_id = 'wait'")
+            self.run("RESET search_path")
+
+        def claim(schema):
+            return self.load(CLAIM_OURS, count=1000, commit=False, schema=schema)[0]
+
+        rates = take_turns(min(self.arguments.rounds, 9), small=lambda: claim("small"), large=lambda: claim("large"))
+        small, large = (1e6 / max(rates[side]) for side in ("small", "large"))
+        self.report.figure(name, large, small, large / small, ("<=", 1.3), "us")
 
     def warm(self, schema):
         """Into memory, which holds both."""
