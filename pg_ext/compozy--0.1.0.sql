@@ -901,3 +901,40 @@ RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_api_key_verify'
 LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_api_key_verify(text) IS 'The user whose key it is.';
+
+-- Knowledge
+
+CREATE FUNCTION compozy_knowledge_create("collection" text, "dimension" bigint, "options" jsonb DEFAULT NULL)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_create'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_knowledge_create(text, bigint, jsonb) IS 'Makes a collection for embeddings of one dimension.';
+
+CREATE FUNCTION compozy_knowledge_drop("collection" text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_drop'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_knowledge_drop(text) IS 'Deletes a collection with all its chunks.';
+
+CREATE FUNCTION compozy_knowledge_upsert("collection" text, "chunks" jsonb)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_upsert'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_knowledge_upsert(text, jsonb) IS 'Stores chunks, each new or in the place of the one with its id.';
+
+CREATE FUNCTION compozy_knowledge_search("collection" text, "embedding" text, "k" bigint DEFAULT NULL, "options" jsonb DEFAULT NULL)
+RETURNS TABLE ("id" text, "score" float8, "document" text, "metadata" jsonb)
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_search'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_knowledge_search(text, text, bigint, jsonb) IS 'The chunks nearest to a vector.';
+CREATE FUNCTION compozy_knowledge_search("collection" text, "embedding" bytea, "k" bigint DEFAULT NULL, "options" jsonb DEFAULT NULL)
+RETURNS TABLE ("id" text, "score" float8, "document" text, "metadata" jsonb)
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_search'
+LANGUAGE C STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION compozy_knowledge_search(text, bytea, bigint, jsonb) IS 'The chunks nearest to a vector.';
+
+CREATE FUNCTION compozy_knowledge_delete("collection" text, "filter" jsonb DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_delete'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_knowledge_delete(text, jsonb) IS 'Deletes chunks of a collection.';

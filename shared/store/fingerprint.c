@@ -23,6 +23,8 @@ typedef struct cz_fingerprinted
 static const cz_fingerprinted tables[] = {
 	{"api_keys", CZ_SQL_fingerprint_api_keys},
 	{"compozy_bootstrap", CZ_SQL_fingerprint_bootstrap},
+	{"knowledge_chunks", CZ_SQL_fingerprint_chunks},
+	{"knowledge_collections", CZ_SQL_fingerprint_collections},
 	{"state_events", CZ_SQL_fingerprint_events},
 	{"task_leases", CZ_SQL_fingerprint_leases},
 	{"task_states", CZ_SQL_fingerprint_tasks},
@@ -160,8 +162,8 @@ find_table(cz_context *context, cz_text name, const cz_fingerprinted **table)
 		}
 	}
 	return cz_fail(context, CZ_INVALID_ARGUMENT,
-				   "argument \"table\" is \"%.*s\"; allowed: api_keys, compozy_bootstrap, state_events, task_leases, "
-				   "task_states, users, workflow_states",
+				   "argument \"table\" is \"%.*s\"; allowed: api_keys, compozy_bootstrap, knowledge_chunks, knowledge_collections, "
+				   "state_events, task_leases, task_states, users, workflow_states",
 				   CZ_QUOTE(name));
 }
 

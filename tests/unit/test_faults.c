@@ -206,7 +206,16 @@ static const char *const calls[] = {
 	"SELECT compozy_api_key_touch('k')",
 	"SELECT compozy_api_key_delete('k')",
 	"SELECT compozy_user_delete('v')",
+	"SELECT compozy_knowledge_create('c', 2, '{\"metric\": \"l2\"}')",
+	"SELECT compozy_knowledge_upsert('c', '[{\"id\": \"a\", \"embedding\": [1, 2], \"document\": \"d\"}, "
+	"{\"id\": \"b\", \"embedding\": [2, 1], \"metadata\": {\"n\": 1}}]')",
+	"SELECT compozy_knowledge_upsert('c', '[{\"id\": \"a\", \"embedding\": [1, 1], \"metadata\": {\"m\": 1}}, {\"id\": \"b\", \"embedding\": [2, 1], \"metadata\": {\"n\": 1}}]')",
+	"SELECT * FROM compozy_knowledge_search('c', '[1, 2]', 2)",
+	"SELECT * FROM compozy_knowledge_search('c', x'0000803F0000803F', 2, '{\"filter\": {\"n\": 1}, \"min_score\": 0.1}')",
 	"SELECT compozy_fingerprint(), compozy_fingerprint('task_states')",
+	"SELECT compozy_knowledge_delete('c', '[\"b\"]')",
+	"SELECT compozy_knowledge_delete('c', '{\"m\": 1}')",
+	"SELECT compozy_knowledge_drop('c')",
 	"SELECT compozy_migrate_down(99, 1)",
 };
 
@@ -254,6 +263,8 @@ read_state(sqlite3 *db, char *state, size_t size)
 					  "UNION ALL SELECT task_exec_id || seq || to_status FROM state_events "
 					  "UNION ALL SELECT task_exec_id FROM task_queue UNION ALL SELECT name || owner FROM compozy_locks "
 					  "UNION ALL SELECT task_exec_id || coalesce(worker, '') || attempt || max_attempts FROM task_leases "
+					  "UNION ALL SELECT id || quote(embedding) || metadata FROM knowledge_chunks "
+					  "UNION ALL SELECT name || chunks || next_slot FROM knowledge_collections "
 					  "UNION ALL SELECT id || email || role FROM users "
 					  "UNION ALL SELECT id || user_id || quote(last_used) FROM api_keys)";
 

@@ -1,0 +1,128 @@
+/*
+ * Storing chunks: new ones and those that take another's place.
+ *
+ * An embedding that changes gets a new slot rather than being written over, so that blocks are never rewritten. One that stays the
+ * same, as when a document is read in again, keeps its slot.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "function.h"
+#include "json/json.h"
+#include "store/knowledge.h"
+#include "store/schema.h"
+
+typedef struct cz_upsert
+{
+	cz_collection collection;
+	const cz_chunk **chunks;
+	size_t count;
+	cz_value now;
+	cz_slots freed;
+} cz_upsert;
+
+/* Whether a slot holds the chunk's embedding. */
+static cz_code
+is_unchanged(cz_context *context, const cz_upsert *upsert, const cz_chunk *chunk, const cz_value *slot, bool *unchanged)
+{
+	cz_value parameters[] = {upsert->collection.name, *slot};
+	cz_query query;
+	bool found;
+	cz_code code = cz_query_start(context, CZ_SQL_vector_read, parameters, &query);
+
+	if (code == CZ_OK)
+		code = cz_query_next(&query, &found);
+	if (code == CZ_OK) {
+		cz_bytes stored = found ? query.row[1].as.bytes : (cz_bytes){NULL, 0};
+
+		*unchanged = stored.length == chunk->embedding.length && memcmp(stored.data, chunk->embedding.data, stored.length) == 0;
+	}
+	cz_query_end(&query);
+	return code;
+}
+
+static cz_code
+insert_vector(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk, cz_value *slot)
+{
+	cz_value parameters[4];
+
+	*slot = cz_int(upsert->collection.next_slot++);
+	parameters[0] = upsert->collection.name;
+	parameters[1] = *slot;
+	parameters[2] = chunk->id;
+	parameters[3] = cz_bytes_value(chunk->embedding);
+	return cz_execute(context, CZ_SQL_vector_insert, parameters, NULL);
+}
+
+/* The slot that the chunk's embedding stands in at the end. */
+static cz_code
+place_embedding(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk, cz_value *slot)
+{
+	cz_value key[] = {upsert->collection.name, chunk->id};
+	bool found, unchanged;
+
+	CZ_TRY(cz_query_one(context, CZ_SQL_document_slot, key, slot, &found));
+	if (!found) {
+		upsert->collection.chunks++;
+		return insert_vector(context, upsert, chunk, slot);
+	}
+	CZ_TRY(is_unchanged(context, upsert, chunk, slot, &unchanged));
+	if (unchanged)
+		return CZ_OK;
+	CZ_TRY(cz_slots_add(context, &upsert->freed, slot->as.integer));
+	return insert_vector(context, upsert, chunk, slot);
+}
+
+static cz_code
+store_chunk(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk)
+{
+	cz_value slot, parameters[6];
+
+	CZ_TRY(place_embedding(context, upsert, chunk, &slot));
+	parameters[0] = upsert->collection.name;
+	parameters[1] = chunk->id;
+	parameters[2] = slot;
+	parameters[3] = chunk->metadata;
+	parameters[4] = upsert->now;
+	parameters[5] = chunk->document;
+	return cz_execute(context, CZ_SQL_document_store, parameters, NULL);
+}
+
+static cz_code
+check_dimensions(cz_context *context, const cz_upsert *upsert)
+{
+	char name[CZ_CHUNK_PLACE];
+
+	for (size_t i = 0; i < upsert->count; i++) {
+		const cz_chunk *chunk = upsert->chunks[i];
+
+		cz_chunk_place(chunk, "embedding", name);
+		CZ_TRY(cz_collection_check_dimension(context, &upsert->collection, name, chunk->embedding));
+	}
+	return CZ_OK;
+}
+
+static cz_code
+run_upsert(cz_context *context, void *argument)
+{
+	cz_upsert *upsert = argument;
+
+	CZ_TRY(cz_collection_lock(context, &upsert->collection.name, &upsert->collection));
+	CZ_TRY(check_dimensions(context, upsert));
+	for (size_t i = 0; i < upsert->count; i++)
+		CZ_TRY(store_chunk(context, upsert, upsert->chunks[i]));
+	CZ_TRY(cz_slots_free(context, &upsert->collection, &upsert->freed));
+	return cz_collection_store(context, &upsert->collection);
+}
+
+cz_code
+compozy_knowledge_upsert(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	cz_upsert upsert = {.collection = {.name = args[0]}, .now = cz_time_value(context->host->now(context->engine))};
+
+	(void)count;
+	CZ_TRY(cz_chunks_read(context, args[1].as.json, &upsert.chunks, &upsert.count));
+	CZ_TRY(cz_schema_require_writable(context));
+	CZ_TRY(cz_atomically(context, CZ_SECTION_WRITE, run_upsert, &upsert));
+	*result = cz_int((int64_t)upsert.count);
+	return CZ_OK;
+}
