@@ -294,8 +294,9 @@ const cli_subcommand cli_command_migrate = {
 	.words = "up|down|status",
 	.verbs = "up down status",
 	.summary = "Brings the tables to a version, or says at which they are.",
-	.details = "up applies what is missing; where they are not there, it makes SQLite's file and PostgreSQL's extension first.\n"
-			   "down takes the last one back. Many may run it at once: each migration is applied once, and none of them fails.\n",
+	.details = "up applies what is missing; where they are not there, it makes SQLite's file and PostgreSQL's extension\n"
+			   "first. down takes the last one back. Many may run it at once: each migration is applied once, and none of\n"
+			   "them fails.\n",
 	.examples = "  compozy migrate up\n"
 				"  compozy migrate up --dry-run\n"
 				"  compozy migrate down --to 2\n"

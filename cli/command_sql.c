@@ -62,9 +62,9 @@ const cli_subcommand cli_command_sql = {
 	.name = "sql",
 	.words = "[FILE]",
 	.summary = "Runs SQL and prints psql's tables.",
-	.details = "Runs FILE, standard input unless given, as psql -X -q does: errors are told and the next statement runs, unless\n"
-			   "the script says \\set ON_ERROR_STOP on. Known are \\echo \\set \\unset \\pset null \\x \\g \\gset \\if \\elif \\else\n"
-			   "\\endif \\quit. :ENGINE is the driver's name.\n",
+	.details = "Runs FILE, standard input unless given, as psql -X -q does: errors are told and the next statement runs,\n"
+			   "unless the script says \\set ON_ERROR_STOP on. Known are \\echo \\set \\unset \\pset null \\x \\g \\gset\n"
+			   "\\if \\elif \\else \\endif \\quit. :ENGINE is the driver's name.\n",
 	.examples = "  echo 'SELECT compozy_version();' | compozy sql\n"
 				"  compozy sql report.sql --db-driver sqlite --db-path work.db\n",
 	.flags = flags,

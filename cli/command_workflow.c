@@ -266,8 +266,8 @@ const cli_subcommand cli_command_workflow = {
 	.words = "list|show ID|tree ID|watch ID",
 	.verbs = "list show tree watch",
 	.summary = "Shows workflows: a list, one of them, its tasks, what happens to it.",
-	.details = "list gives the newest first; show a workflow with the newest task of each name; tree all its tasks, children under\n"
-			   "their parents; watch each change of status as it comes, until the workflow has finished.\n",
+	.details = "list gives the newest first; show a workflow with the newest task of each name; tree all its tasks,\n"
+			   "children under their parents; watch each change of status as it comes, until the workflow has finished.\n",
 	.examples = "  compozy workflow list --status RUNNING,WAITING\n"
 				"  compozy workflow show 36rZ8mYJ0nYLuHsn0ZrCHxyEXBn\n"
 				"  compozy workflow tree 36rZ8mYJ0nYLuHsn0ZrCHxyEXBn\n"

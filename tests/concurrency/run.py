@@ -15,20 +15,10 @@ import sys
 import time
 
 PLACE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, PLACE)
+sys.path[:0] = [PLACE, os.path.dirname(PLACE)]
 
+from counter import Counter  # noqa: E402
 from engines import ENGINES  # noqa: E402
-
-
-class Counter:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def __call__(self, condition, sentence):
-        self.passed += bool(condition)
-        self.failed += not condition
-        if not condition:
-            print(f"not ok - {sentence}")
 
 
 def run(name, function, make_engine, expect):
@@ -53,8 +43,7 @@ def main():
         for test in tests:
             for make_engine in ENGINES:
                 run(f"{name}.{test.__name__[5:]}", test, make_engine, expect)
-    print(f"{expect.passed} passed, {expect.failed} failed")
-    return 1 if expect.failed else 0
+    return expect.end()
 
 
 if __name__ == "__main__":
