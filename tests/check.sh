@@ -24,6 +24,7 @@ conformance: tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py
 laws: tests/with_postgres.sh /usr/bin/python3 -B tests/laws/run.py
 fuzz: make --silent fuzz FUZZ_SECONDS=3
 plans: /usr/bin/python3 -B tests/plans.py
+adoption: tests/with_postgres.sh /usr/bin/python3 -B tests/adoption/run.py
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
 concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
 '

@@ -9,6 +9,7 @@
 #include "store/migrations.h"
 
 #include "function.h"
+#include "store/adopt.h"
 #include "store/schema.h"
 #include "store/sql.h"
 
@@ -33,33 +34,20 @@ static const char *const record_table =
 	"CREATE TABLE compozy_migrations (version bigint NOT NULL PRIMARY KEY, name {text} NOT NULL, "
 	"applied_at {time} NOT NULL)";
 
-static cz_code
-run_script(cz_context *context, const char *text)
-{
-	const cz_database *database = context->host->database;
-	cz_text sql;
-
-	CZ_TRY(cz_sql_expand(context, database->dialect, text, &sql));
-	return database->script(context, sql);
-}
-
 /* ---- up ---- */
 
-/* Makes the record of migrations, unless tables of the same names stand there already, made by somebody else. */
+/* Makes the record of migrations. Tables of the same names that stand there already are Compozy's own, or refused. */
 static cz_code
-create_record(cz_context *context)
+create_record(cz_context *context, bool *adopts)
 {
-	const cz_database *database = context->host->database;
 	bool exists;
 
-	CZ_TRY(database->has_table(context, "compozy_migrations", &exists));
+	*adopts = false;
+	CZ_TRY(context->host->database->has_table(context, "compozy_migrations", &exists));
 	if (exists)
 		return CZ_OK;
-	CZ_TRY(database->has_table(context, "workflow_states", &exists));
-	if (exists)
-		return cz_fail(context, CZ_ALREADY_EXISTS,
-					   "table \"workflow_states\" is there, but was not made by compozy_migrate_up()");
-	return run_script(context, record_table);
+	CZ_TRY(cz_adoption_wanted(context, adopts));
+	return cz_sql_run(context, record_table);
 }
 
 static cz_code
@@ -67,7 +55,7 @@ apply(cz_context *context, const cz_migration *migration)
 {
 	cz_value record[3];
 
-	CZ_TRY(run_script(context, migration->up));
+	CZ_TRY(cz_sql_run(context, migration->up));
 	record[0] = cz_int(migration->version);
 	record[1] = cz_text_value(cz_text_from(migration->name));
 	record[2] = cz_time_value(context->host->now(context->engine));
@@ -86,16 +74,21 @@ run_up(cz_context *context, void *argument)
 {
 	cz_run *up = argument;
 	int64_t version;
+	bool adopts;
 
-	CZ_TRY(create_record(context));
+	CZ_TRY(create_record(context, &adopts));
 	CZ_TRY(cz_schema_version(context, &version));
+	if (adopts) {
+		up->target = CZ_SCHEMA_VERSION;
+		CZ_TRY(cz_adoption_begin(context));
+	}
 	for (int i = 0; i < COUNT; i++) {
 		if (migrations[i].version <= version || migrations[i].version > up->target)
 			continue;
 		CZ_TRY(apply(context, &migrations[i]));
 		up->count++;
 	}
-	return CZ_OK;
+	return adopts ? cz_adoption_end(context) : CZ_OK;
 }
 
 cz_code
@@ -138,7 +131,7 @@ take_back(cz_context *context, const cz_migration *migration, bool force)
 
 	if (!force)
 		CZ_TRY(refuse_rows(context, migration));
-	CZ_TRY(run_script(context, migration->down));
+	CZ_TRY(cz_sql_run(context, migration->down));
 	return cz_execute(context, CZ_SQL_migration_forget, &version, NULL);
 }
 

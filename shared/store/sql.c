@@ -77,3 +77,13 @@ cz_sql_expand(cz_context *context, const cz_dialect *dialect, const char *text, 
 	sql->length--;
 	return CZ_OK;
 }
+
+cz_code
+cz_sql_run(cz_context *context, const char *text)
+{
+	const cz_database *database = context->host->database;
+	cz_text sql;
+
+	CZ_TRY(cz_sql_expand(context, database->dialect, text, &sql));
+	return database->script(context, sql);
+}

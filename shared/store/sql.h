@@ -24,7 +24,8 @@
  *                          names rows by their place: PostgreSQL runs the inner query once, whatever the plan
  *   {fillfactor}           leaves room on a page for HOT updates
  *
- * {postgres: text} and {sqlite: text} are there on one engine alone. For the DDL of constraints, and nothing else.
+ * {postgres: text} and {sqlite: text} are there on one engine alone. For the DDL of constraints, the tables of others (adopt.c),
+ * and nothing else.
  */
 #define CZ_TOKENS(TOKEN) \
 	TOKEN("json", JSON, "jsonb", "TEXT") \
@@ -60,5 +61,8 @@ extern const cz_dialect cz_dialect_sqlite;
 
 /* The text with every {token} replaced, NUL-terminated. */
 cz_code cz_sql_expand(cz_context *context, const cz_dialect *dialect, const char *text, cz_text *sql);
+
+/* Runs a text of one or more statements, its tokens expanded: the DDL of migrations. */
+cz_code cz_sql_run(cz_context *context, const char *text);
 
 #endif
