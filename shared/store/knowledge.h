@@ -57,16 +57,29 @@ void cz_chunk_place(const cz_chunk *chunk, const char *member, char place[CZ_CHU
 /* Reads the argument "chunks": pointers to chunks, by id. Embeddings may be of any dimension. */
 cz_code cz_chunks_read(cz_context *context, const cz_json *array, const cz_chunk ***chunks, size_t *count);
 
-/* Slots in the order they were added. */
+/* ---- slots: the numbers under which embeddings stand, each given once ---- */
+
 typedef struct cz_slots
 {
+	cz_context *call; /* whose memory holds them, of cz_slots_read */
 	int64_t *items;
 	size_t count, capacity;
 } cz_slots;
 
 cz_code cz_slots_add(cz_context *context, cz_slots *slots, int64_t slot);
 
-/* Forgets the embeddings of slots whose documents no longer have them. */
-cz_code cz_slots_free(cz_context *context, cz_collection *collection, const cz_slots *slots);
+/* The slots that a statement gives, in its order. */
+cz_code cz_slots_read(cz_context *context, cz_statement_number statement, const cz_value *parameters, cz_slots *slots);
+
+/* Where the first is that isn't smaller, of slots in order. */
+size_t cz_slots_find(const cz_slots *slots, int64_t slot);
+
+/* ---- blocks (knowledge_blocks.c) ---- */
+
+/* Forgets embeddings that no document has any more. What is left of a block may move. */
+cz_code cz_collection_forget(cz_context *context, cz_collection *collection, const cz_slots *slots);
+
+/* Makes blocks of the slots that are in none, as long as they fill one. */
+cz_code cz_collection_pack(cz_context *context, cz_collection *collection);
 
 #endif

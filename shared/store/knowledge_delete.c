@@ -19,7 +19,6 @@ static const cz_deletion_kind by_metadata = {CZ_SQL_slots_of_metadata, CZ_SQL_do
 
 typedef struct cz_chunk_deletion
 {
-	cz_context *call; /* whose memory holds the slots */
 	const cz_deletion_kind *kind;
 	cz_value parameters[2]; /* collection, filter */
 	cz_collection collection;
@@ -61,27 +60,17 @@ read_filter(cz_context *context, const cz_value *argument, cz_chunk_deletion *de
 }
 
 static cz_code
-note_slot(cz_context *context, const cz_value *row, void *argument)
-{
-	cz_chunk_deletion *deletion = argument;
-	cz_code code = cz_slots_add(deletion->call, &deletion->slots, row[0].as.integer);
-
-	if (code != CZ_OK)
-		context->error = deletion->call->error;
-	return code;
-}
-
-static cz_code
 run_delete(cz_context *context, void *argument)
 {
 	cz_chunk_deletion *deletion = argument;
 
 	CZ_TRY(cz_collection_lock(context, &deletion->parameters[0], &deletion->collection));
-	CZ_TRY(cz_scan(context, deletion->kind->slots, deletion->parameters, note_slot, deletion));
+	CZ_TRY(cz_slots_read(context, deletion->kind->slots, deletion->parameters, &deletion->slots));
 	if (deletion->slots.count == 0)
 		return CZ_OK;
 	CZ_TRY(cz_execute(context, deletion->kind->documents, deletion->parameters, NULL));
-	CZ_TRY(cz_slots_free(context, &deletion->collection, &deletion->slots));
+	CZ_TRY(cz_collection_forget(context, &deletion->collection, &deletion->slots));
+	CZ_TRY(cz_collection_pack(context, &deletion->collection));
 	deletion->collection.chunks -= (int64_t)deletion->slots.count;
 	return cz_collection_store(context, &deletion->collection);
 }
@@ -89,7 +78,7 @@ run_delete(cz_context *context, void *argument)
 cz_code
 compozy_knowledge_delete(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
-	cz_chunk_deletion deletion = {.call = context, .parameters = {args[0]}};
+	cz_chunk_deletion deletion = {.parameters = {args[0]}};
 
 	(void)count;
 	CZ_TRY(read_filter(context, &args[1], &deletion));

@@ -7,6 +7,7 @@
 #include "json/json.h"
 #include "json/double.h"
 #include "json/number.h"
+#include "store/knowledge_blocks.h"
 #include "store/knowledge_search.h"
 #include "store/schema.h"
 
@@ -122,31 +123,87 @@ score_of(cz_metric metric, double distance)
 	return 1 - distance;
 }
 
-cz_code
-cz_search_consider(cz_context *context, const cz_value *row, void *argument)
+/* A row of id, embedding. */
+static cz_code
+score_row(cz_context *context, const cz_value *row, void *argument)
 {
 	cz_search *search = argument;
 	cz_text id = row[0].as.text;
 	cz_bytes embedding = row[1].as.bytes;
-	double score;
+	double distance, score;
 
-	if (embedding.length != search->query.length || id.length > CZ_HIT_ID)
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "table \"knowledge_vectors\" holds a row for \"%.*s\" that isn't compozy's",
-					   CZ_QUOTE(id));
-	score = score_of(search->metric, cz_vector_distance(search->kernel, search->metric, search->query.data, embedding.data,
-														search->collection.dimension));
+	CZ_TRY(cz_vector_row_check(context, &search->collection, id, embedding));
+	distance = cz_vector_distance(search->kernel, search->metric, search->query.data, embedding.data, search->collection.dimension);
+	score = score_of(search->metric, distance);
 	if (!search->has_min_score || score >= search->min_score)
 		cz_nearest_add(&search->nearest, score, id);
 	return CZ_OK;
 }
 
-static cz_code
-scan_exactly(cz_context *context, cz_search *search)
+cz_code
+cz_search_slot(cz_context *context, cz_search *search, int64_t slot)
 {
-	cz_value parameters[] = {search->collection.name, cz_is_null(&search->filter) ? cz_int(0) : search->filter};
+	cz_value key[] = {search->collection.name, cz_int(slot)};
 
-	return cz_scan(context, cz_is_null(&search->filter) ? CZ_SQL_vectors_from : CZ_SQL_vectors_of_metadata, parameters,
-				   cz_search_consider, search);
+	return cz_scan(context, CZ_SQL_vector_read, key, score_row, search);
+}
+
+static cz_code
+search_slots(cz_context *context, cz_search *search, const cz_slots *slots, size_t first)
+{
+	for (size_t i = first; i < slots->count; i++)
+		CZ_TRY(cz_search_slot(context, search, slots->items[i]));
+	return CZ_OK;
+}
+
+static cz_code
+search_from(cz_context *context, cz_search *search, int64_t slot)
+{
+	cz_value from[] = {search->collection.name, cz_int(slot)};
+
+	return cz_scan(context, CZ_SQL_vectors_from, from, score_row, search);
+}
+
+/* ---- ways to search ---- */
+
+enum
+{
+	/* One embedding read by its slot costs as much as this many that are sifted in blocks. */
+	FEW_OF = 32,
+	/* Beyond this share of candidates reading all of them in order is quicker. */
+	MOST_OF = 3
+};
+
+static cz_code
+search_all(cz_context *context, cz_search *search)
+{
+	const cz_collection *collection = &search->collection;
+	bool done;
+
+	CZ_TRY(search_from(context, search, collection->packed_slots));
+	if (collection->packed_slots == 0)
+		return CZ_OK;
+	CZ_TRY(cz_search_blocks(context, search, NULL, (size_t)collection->chunks / MOST_OF, &done));
+	if (done)
+		return CZ_OK;
+	search->nearest.count = 0;
+	return search_from(context, search, 0);
+}
+
+static cz_code
+search_filtered(cz_context *context, cz_search *search)
+{
+	const cz_collection *collection = &search->collection;
+	cz_value parameters[] = {collection->name, search->filter};
+	cz_slots allowed;
+	bool done;
+
+	CZ_TRY(cz_slots_read(context, CZ_SQL_slots_of_metadata, parameters, &allowed));
+	if (collection->packed_slots == 0 || allowed.count < (size_t)collection->chunks / FEW_OF)
+		return search_slots(context, search, &allowed, 0);
+	CZ_TRY(search_slots(context, search, &allowed, cz_slots_find(&allowed, collection->packed_slots)));
+	CZ_TRY(cz_search_blocks(context, search, &allowed, allowed.count, &done));
+	return CZ_OK;
 }
 
 /* ---- the call ---- */
@@ -194,7 +251,7 @@ run_search(cz_context *context, void *argument)
 		return CZ_OK;
 	CZ_TRY(cz_nearest_init(context, (int64_t)k < search.collection.chunks ? k : (size_t)search.collection.chunks,
 						   &search.nearest));
-	CZ_TRY(scan_exactly(context, &search));
+	CZ_TRY(cz_is_null(&search.filter) ? search_all(context, &search) : search_filtered(context, &search));
 	cz_nearest_sort(&search.nearest);
 	return add_rows(context, &search, call->rows);
 }

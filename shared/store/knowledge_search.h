@@ -21,7 +21,13 @@ typedef struct cz_search
 	cz_nearest nearest;
 } cz_search;
 
-/* Scores a row of knowledge_vectors (id, embedding) exactly; argument is the search. */
-cz_code cz_search_consider(cz_context *context, const cz_value *row, void *argument);
+/* Scores exactly what stands in a slot. */
+cz_code cz_search_slot(cz_context *context, cz_search *search, int64_t slot);
+
+/*
+ * Scores what is in blocks and can be among the best; allowed (NULL: all) are the slots that may be, in order. Gives up, with done
+ * false, where more than most would have to be scored exactly one by one.
+ */
+cz_code cz_search_blocks(cz_context *context, cz_search *search, const cz_slots *allowed, size_t most, bool *done);
 
 #endif

@@ -1,7 +1,5 @@
 /*
- * Slots: the numbers under which a collection's embeddings stand.
- *
- * A number is given once and never again, so that what was read under it stays true as long as it is there.
+ * Lists of slots.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -27,13 +25,36 @@ cz_slots_add(cz_context *context, cz_slots *slots, int64_t slot)
 	return CZ_OK;
 }
 
-cz_code
-cz_slots_free(cz_context *context, cz_collection *collection, const cz_slots *slots)
+static cz_code
+add_row(cz_context *context, const cz_value *row, void *argument)
 {
-	for (size_t i = 0; i < slots->count; i++) {
-		cz_value key[] = {collection->name, cz_int(slots->items[i])};
+	cz_slots *slots = argument;
+	cz_code code = cz_slots_add(slots->call, slots, row[0].as.integer);
 
-		CZ_TRY(cz_execute(context, CZ_SQL_vector_delete, key, NULL));
+	if (code != CZ_OK)
+		context->error = slots->call->error;
+	return code;
+}
+
+cz_code
+cz_slots_read(cz_context *context, cz_statement_number statement, const cz_value *parameters, cz_slots *slots)
+{
+	*slots = (cz_slots){.call = context};
+	return cz_scan(context, statement, parameters, add_row, slots);
+}
+
+size_t
+cz_slots_find(const cz_slots *slots, int64_t slot)
+{
+	size_t low = 0, high = slots->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (slots->items[middle] < slot)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return CZ_OK;
+	return low;
 }

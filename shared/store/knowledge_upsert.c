@@ -110,7 +110,8 @@ run_upsert(cz_context *context, void *argument)
 	CZ_TRY(check_dimensions(context, upsert));
 	for (size_t i = 0; i < upsert->count; i++)
 		CZ_TRY(store_chunk(context, upsert, upsert->chunks[i]));
-	CZ_TRY(cz_slots_free(context, &upsert->collection, &upsert->freed));
+	CZ_TRY(cz_collection_forget(context, &upsert->collection, &upsert->freed));
+	CZ_TRY(cz_collection_pack(context, &upsert->collection));
 	return cz_collection_store(context, &upsert->collection);
 }
 

@@ -1,0 +1,230 @@
+/*
+ * Making blocks, and taking them apart.
+ *
+ * SPDX-License-Identifier: PostgreSQL
+ */
+#include "store/knowledge_blocks.h"
+
+/* A block with fewer slots than this is taken apart, so that half of what a search reads is alive. */
+enum { LEAST = CZ_BLOCK / 2 };
+
+/* ---- checks ---- */
+
+static cz_code
+foreign_row(cz_context *context, const char *table, const cz_collection *collection)
+{
+	return cz_fail(context, CZ_INVALID_ARGUMENT, "table \"%s\" holds a row of collection \"%.*s\" that isn't compozy's", table,
+				   CZ_QUOTE(collection->name.as.text));
+}
+
+cz_code
+cz_block_check(cz_context *context, const cz_collection *collection, cz_bytes live, const cz_bytes *sketches)
+{
+	if (live.length == CZ_BLOCK_LIVE && (!sketches || sketches->length == cz_block_size(collection->dimension)))
+		return CZ_OK;
+	return foreign_row(context, "knowledge_blocks", collection);
+}
+
+cz_code
+cz_vector_row_check(cz_context *context, const cz_collection *collection, cz_text id, cz_bytes embedding)
+{
+	if (embedding.length == collection->dimension * 4 && id.length <= CZ_KNOWLEDGE_ID_LIMIT)
+		return CZ_OK;
+	return foreign_row(context, "knowledge_vectors", collection);
+}
+
+/* ---- moving what is left of a block ---- */
+
+static size_t
+count_live(const uint8_t *live)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < CZ_BLOCK; i++)
+		count += cz_live_has(live, i);
+	return count;
+}
+
+static cz_code
+move_slot(cz_context *context, cz_collection *collection, int64_t slot)
+{
+	cz_value vector[] = {cz_int(collection->next_slot), collection->name, cz_int(slot)}, document[3], id[1];
+	bool found;
+
+	CZ_TRY(cz_query_one(context, CZ_SQL_vector_move, vector, id, &found));
+	if (!found)
+		return CZ_OK;
+	document[0] = vector[0];
+	document[1] = collection->name;
+	document[2] = id[0];
+	collection->next_slot++;
+	return cz_execute(context, CZ_SQL_document_move, document, NULL);
+}
+
+static cz_code
+move_live(cz_context *context, cz_collection *collection, int64_t first, const uint8_t *live)
+{
+	for (size_t i = 0; i < CZ_BLOCK; i++)
+		if (cz_live_has(live, i))
+			CZ_TRY(move_slot(context, collection, first + (int64_t)i));
+	return CZ_OK;
+}
+
+/* ---- making ---- */
+
+typedef struct cz_packing
+{
+	const cz_collection *collection;
+	int64_t first; /* slot */
+	uint8_t live[CZ_BLOCK_LIVE];
+	uint8_t *sketches;
+} cz_packing;
+
+/* A row of slot, id, embedding. */
+static cz_code
+pack_row(cz_context *context, const cz_value *row, void *argument)
+{
+	cz_packing *packing = argument;
+	size_t dims = packing->collection->dimension, index = (size_t)(row[0].as.integer - packing->first);
+	cz_bytes embedding = row[2].as.bytes;
+	cz_sketch sketch;
+
+	CZ_TRY(cz_vector_row_check(context, packing->collection, row[1].as.text, embedding));
+	cz_sketch_make(embedding.data, dims, (int8_t *)packing->sketches + cz_block_codes(cz_sketch_stride(dims), index), &sketch);
+	cz_sketch_write(&sketch, packing->sketches + index * CZ_SKETCH_SIZE);
+	cz_live_set(packing->live, index, true);
+	return CZ_OK;
+}
+
+static cz_code
+insert_block(cz_context *context, const cz_packing *packing)
+{
+	size_t size = cz_block_size(packing->collection->dimension);
+	cz_value parameters[] = {
+		packing->collection->name,
+		cz_int(packing->first / CZ_BLOCK),
+		cz_bytes_value((cz_bytes){packing->live, sizeof packing->live}),
+		cz_bytes_value((cz_bytes){packing->sketches, size}),
+	};
+
+	return cz_execute(context, CZ_SQL_block_insert, parameters, NULL);
+}
+
+/* Fewer than a block is worth go to the end again. */
+static cz_code
+pack_next(cz_context *context, cz_collection *collection, uint8_t *sketches)
+{
+	cz_packing packing = {.collection = collection, .first = collection->packed_slots, .sketches = sketches};
+	cz_value range[] = {collection->name, cz_int(packing.first), cz_int(packing.first + CZ_BLOCK)};
+
+	memset(sketches, 0, cz_block_size(collection->dimension));
+	CZ_TRY(cz_scan(context, CZ_SQL_vectors_between, range, pack_row, &packing));
+	collection->packed_slots += CZ_BLOCK;
+	if (count_live(packing.live) < LEAST)
+		return move_live(context, collection, packing.first, packing.live);
+	return insert_block(context, &packing);
+}
+
+cz_code
+cz_collection_pack(cz_context *context, cz_collection *collection)
+{
+	uint8_t *sketches;
+
+	if (collection->next_slot - collection->packed_slots < CZ_BLOCK)
+		return CZ_OK;
+	sketches = cz_allocate(context, cz_block_size(collection->dimension));
+	if (!sketches)
+		return CZ_OUT_OF_MEMORY;
+	while (collection->next_slot - collection->packed_slots >= CZ_BLOCK)
+		CZ_TRY(pack_next(context, collection, sketches));
+	return CZ_OK;
+}
+
+/* ---- forgetting ---- */
+
+/* The block whose bits are being cleared; slots come mostly in order. */
+typedef struct cz_clearing
+{
+	cz_collection *collection;
+	int64_t block; /* -1: none */
+	uint8_t live[CZ_BLOCK_LIVE];
+	cz_slots sparse; /* blocks that are to be taken apart */
+} cz_clearing;
+
+static cz_code
+read_live(cz_context *context, const cz_collection *collection, int64_t block, uint8_t live[CZ_BLOCK_LIVE], bool *found)
+{
+	cz_value key[] = {collection->name, cz_int(block)}, row[1];
+
+	CZ_TRY(cz_query_one(context, CZ_SQL_block_live, key, row, found));
+	if (!*found)
+		return CZ_OK;
+	CZ_TRY(cz_block_check(context, collection, row[0].as.bytes, NULL));
+	memcpy(live, row[0].as.bytes.data, CZ_BLOCK_LIVE);
+	return CZ_OK;
+}
+
+static cz_code
+store_cleared(cz_context *context, cz_clearing *clearing)
+{
+	cz_value parameters[3];
+
+	if (clearing->block < 0)
+		return CZ_OK;
+	if (count_live(clearing->live) < LEAST)
+		CZ_TRY(cz_slots_add(context, &clearing->sparse, clearing->block));
+	parameters[0] = cz_bytes_value((cz_bytes){clearing->live, CZ_BLOCK_LIVE});
+	parameters[1] = clearing->collection->name;
+	parameters[2] = cz_int(clearing->block);
+	return cz_execute(context, CZ_SQL_block_live_store, parameters, NULL);
+}
+
+static cz_code
+clear_slot(cz_context *context, cz_clearing *clearing, int64_t slot)
+{
+	int64_t block = slot / CZ_BLOCK;
+	bool found = true;
+
+	if (block != clearing->block) {
+		CZ_TRY(store_cleared(context, clearing));
+		CZ_TRY(read_live(context, clearing->collection, block, clearing->live, &found));
+		clearing->block = found ? block : -1;
+	}
+	if (found)
+		cz_live_set(clearing->live, (size_t)(slot % CZ_BLOCK), false);
+	return CZ_OK;
+}
+
+/* A block may stand in the list twice. */
+static cz_code
+take_apart(cz_context *context, cz_collection *collection, int64_t block)
+{
+	cz_value key[] = {collection->name, cz_int(block)};
+	uint8_t live[CZ_BLOCK_LIVE];
+	bool found;
+
+	CZ_TRY(read_live(context, collection, block, live, &found));
+	if (!found)
+		return CZ_OK;
+	CZ_TRY(move_live(context, collection, block * CZ_BLOCK, live));
+	return cz_execute(context, CZ_SQL_block_delete, key, NULL);
+}
+
+/* Blocks are taken apart once all slots are gone: one that moved first could not be forgotten any more. */
+cz_code
+cz_collection_forget(cz_context *context, cz_collection *collection, const cz_slots *slots)
+{
+	cz_clearing clearing = {.collection = collection, .block = -1};
+
+	for (size_t i = 0; i < slots->count; i++) {
+		cz_value key[] = {collection->name, cz_int(slots->items[i])};
+
+		CZ_TRY(cz_execute(context, CZ_SQL_vector_delete, key, NULL));
+		if (slots->items[i] < collection->packed_slots)
+			CZ_TRY(clear_slot(context, &clearing, slots->items[i]));
+	}
+	CZ_TRY(store_cleared(context, &clearing));
+	for (size_t i = 0; i < clearing.sparse.count; i++)
+		CZ_TRY(take_apart(context, collection, clearing.sparse.items[i]));
+	return CZ_OK;
+}
