@@ -916,6 +916,11 @@ AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_drop'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_knowledge_drop(text) IS 'Deletes a collection with all its chunks.';
 
+CREATE FUNCTION compozy_knowledge_upsert("collection" text, "chunks" text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_upsert'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_knowledge_upsert(text, text) IS 'Stores chunks, each new or in the place of the one with its id.';
 CREATE FUNCTION compozy_knowledge_upsert("collection" text, "chunks" jsonb)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_upsert'

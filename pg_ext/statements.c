@@ -187,7 +187,6 @@ open_stream(cz_query *query, SPIPlanPtr plan, Datum *datums, const char *nulls)
 	query->stream = opened;
 }
 
-/* What is allocated until the next batch goes with this one. */
 static void
 fetch_batch(cz_query *query)
 {
@@ -195,7 +194,6 @@ fetch_batch(cz_query *query)
 
 	if (query->handle)
 		SPI_freetuptable(query->handle);
-	MemoryContextReset(from->memory);
 	SPI_cursor_fetch(from->portal, true, BATCH);
 	MemoryContextSwitchTo(from->memory);
 	query->handle = SPI_tuptable;
@@ -297,8 +295,11 @@ next(cz_query *query, bool *found)
 	Datum datums[CZ_MAX_STATEMENT_COLUMNS];
 	bool nulls[CZ_MAX_STATEMENT_COLUMNS];
 
-	if (query->stream && (!rows || query->position == rows->numvals)) {
-		fetch_batch(query);
+	if (query->stream) {
+		/* The row before goes at once: where values are large, the next is read into the same memory while that is warm. */
+		MemoryContextReset(((const stream *)query->stream)->memory);
+		if (!rows || query->position == rows->numvals)
+			fetch_batch(query);
 		rows = query->handle;
 	}
 	*found = rows && query->position < rows->numvals;

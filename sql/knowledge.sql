@@ -24,6 +24,7 @@ SELECT 'made' AS empty WHERE compozy_knowledge_create('empty', 1, '{"metric": nu
 SELECT name, dimension, metric, chunks FROM knowledge_collections ORDER BY name;
 -- chunks
 SELECT compozy_knowledge_upsert('docs', '[]');
+SELECT compozy_knowledge_upsert('docs', compozy_json('[{"id": "west", "document": "to be replaced", "embedding": [7, 7.5]}]'));
 SELECT compozy_knowledge_upsert('docs', '[{"id": "east", "document": "sunrise", "embedding": [1, 0], "metadata": {"lang": "en", "tags": ["sun", "morning"], "year": 2024}}, {"id": "north", "document": "polar", "embedding": [0, 2], "metadata": {"lang": "en", "tags": ["ice"]}}, {"id": "west", "embedding": [-3, 0], "metadata": {"lang": "de", "year": 2024.0}}, {"id": "zero", "document": null, "embedding": [0, 0], "metadata": null}, {"id": "north east", "document": "", "embedding": [1.5, 1.5]}, {"id": "East", "document": "é", "embedding": [4, 0]}]');
 SELECT collection, id, document, compozy_vector_json(embedding) AS embedding, metadata, compozy_json_array(updated_at) AS updated_at FROM knowledge_chunks ORDER BY id;
 -- cosine: equal scores by id in the order of bytes, zero vectors score 0
@@ -95,6 +96,8 @@ SELECT compozy_knowledge_upsert('docs', '[{"id": "a", "embedding": [1, 0]}, {"id
 SELECT compozy_knowledge_upsert('docs', '[{"id": "a", "embedding": [1, 0]}, {"id": "b", "embedding": [1, 0], "vector": []}]');
 SELECT compozy_knowledge_upsert('docs', '[{"id": "a", "embedding": [1, 0]}, 5]');
 SELECT compozy_knowledge_upsert('docs', '[{"id": "a", "embedding": [1, 0]}, {"id": "b", "embedding": [1, 0]}, {"id": "a", "embedding": [1, 0]}]');
+SELECT compozy_knowledge_upsert('docs', '[{"id": "a", "embedding": [1, NaN]}]');
+SELECT compozy_knowledge_upsert('docs', '');
 SELECT compozy_knowledge_upsert('docs', NULL);
 SELECT count(*) FROM compozy_knowledge_search('nothing', '[1, 0]');
 SELECT count(*) FROM compozy_knowledge_search('docs', '[1, 0, 0]');

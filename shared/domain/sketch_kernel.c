@@ -1,5 +1,5 @@
 /*
- * Products of integers: plain C, AVX2, AVX-512, NEON.
+ * Products of integers: plain C, AVX2, NEON. Wider ones would wait for memory as these do.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -27,7 +27,6 @@ static const cz_sketch_kernel plain = {"plain", plain_product};
 #if defined __x86_64__
 
 #define AVX2 __attribute__((target("avx2")))
-#define AVX512 __attribute__((target("avx512f,avx512bw")))
 
 AVX2 static inline __m256i
 avx2_products(const int16_t *query, const int8_t *codes)
@@ -55,21 +54,6 @@ avx2_product(const int16_t *query, const int8_t *codes, size_t count)
 }
 
 static const cz_sketch_kernel avx2 = {"avx2", avx2_product};
-
-AVX512 static int32_t
-avx512_product(const int16_t *query, const int8_t *codes, size_t count)
-{
-	__m512i sum = _mm512_setzero_si512();
-
-	for (size_t i = 0; i < count; i += CZ_SKETCH_STEP) {
-		__m512i wide = _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)(codes + i)));
-
-		sum = _mm512_add_epi32(sum, _mm512_madd_epi16(wide, _mm512_loadu_si512(query + i)));
-	}
-	return _mm512_reduce_add_epi32(sum);
-}
-
-static const cz_sketch_kernel avx512 = {"avx512", avx512_product};
 
 #endif
 
@@ -101,8 +85,6 @@ cz_sketch_kernel_get(int number)
 #if defined __x86_64__
 	if (number == 1 && __builtin_cpu_supports("avx2"))
 		return &avx2;
-	if (number == 2 && __builtin_cpu_supports("avx512bw"))
-		return &avx512;
 #elif defined HAVE_NEON
 	if (number == 1)
 		return &neon;

@@ -20,7 +20,7 @@ typedef struct cz_sketch_kernel
 } cz_sketch_kernel;
 
 /* From plain C (0) to the fastest; NULL where this processor has none, or behind the last. */
-enum { CZ_SKETCH_KERNELS = 3 };
+enum { CZ_SKETCH_KERNELS = 2 };
 const cz_sketch_kernel *cz_sketch_kernel_get(int number);
 
 /* The fastest that runs here. */
