@@ -5,9 +5,6 @@
  */
 #include "store/knowledge_blocks.h"
 
-/* A block with fewer slots than this is taken apart, so that half of what a search reads is alive. */
-enum { LEAST = CZ_BLOCK / 2 };
-
 /* ---- checks ---- */
 
 static cz_code
@@ -18,11 +15,9 @@ foreign_row(cz_context *context, const char *table, const cz_collection *collect
 }
 
 cz_code
-cz_block_check(cz_context *context, const cz_collection *collection, cz_bytes live, const cz_bytes *sketches)
+cz_block_check(cz_context *context, const cz_collection *collection, const cz_block_layout *layout, cz_bytes sketches)
 {
-	if (live.length == CZ_BLOCK_LIVE && (!sketches || sketches->length == cz_block_size(collection->dimension)))
-		return CZ_OK;
-	return foreign_row(context, "knowledge_blocks", collection);
+	return sketches.length == layout->size ? CZ_OK : foreign_row(context, "knowledge_blocks", collection);
 }
 
 cz_code
@@ -33,17 +28,18 @@ cz_vector_row_check(cz_context *context, const cz_collection *collection, cz_tex
 	return foreign_row(context, "knowledge_vectors", collection);
 }
 
-/* ---- moving what is left of a block ---- */
-
-static size_t
-count_live(const uint8_t *live)
+/* Whether too little of a block is alive: half of what a search reads always is. */
+static bool
+is_sparse(const cz_block_layout *layout, int64_t live)
 {
-	size_t count = 0;
+	int64_t count = 0;
 
-	for (size_t i = 0; i < CZ_BLOCK; i++)
-		count += cz_live_has(live, i);
-	return count;
+	for (int64_t i = 0; i < layout->slots; i++)
+		count += (live & cz_block_bit(i)) != 0;
+	return count * 2 < layout->slots;
 }
+
+/* ---- moving what is left of a block ---- */
 
 static cz_code
 move_slot(cz_context *context, cz_collection *collection, int64_t slot)
@@ -62,11 +58,11 @@ move_slot(cz_context *context, cz_collection *collection, int64_t slot)
 }
 
 static cz_code
-move_live(cz_context *context, cz_collection *collection, int64_t first, const uint8_t *live)
+move_live(cz_context *context, cz_collection *collection, const cz_block_layout *layout, int64_t first, int64_t live)
 {
-	for (size_t i = 0; i < CZ_BLOCK; i++)
-		if (cz_live_has(live, i))
-			CZ_TRY(move_slot(context, collection, first + (int64_t)i));
+	for (int64_t i = 0; i < layout->slots; i++)
+		if (live & cz_block_bit(i))
+			CZ_TRY(move_slot(context, collection, first + i));
 	return CZ_OK;
 }
 
@@ -75,8 +71,9 @@ move_live(cz_context *context, cz_collection *collection, int64_t first, const u
 typedef struct cz_packing
 {
 	const cz_collection *collection;
+	cz_block_layout layout;
 	int64_t first; /* slot */
-	uint8_t live[CZ_BLOCK_LIVE];
+	int64_t live;
 	uint8_t *sketches;
 } cz_packing;
 
@@ -85,26 +82,26 @@ static cz_code
 pack_row(cz_context *context, const cz_value *row, void *argument)
 {
 	cz_packing *packing = argument;
-	size_t dims = packing->collection->dimension, index = (size_t)(row[0].as.integer - packing->first);
+	int64_t index = row[0].as.integer - packing->first;
 	cz_bytes embedding = row[2].as.bytes;
 	cz_sketch sketch;
 
 	CZ_TRY(cz_vector_row_check(context, packing->collection, row[1].as.text, embedding));
-	cz_sketch_make(embedding.data, dims, (int8_t *)packing->sketches + cz_block_codes(cz_sketch_stride(dims), index), &sketch);
-	cz_sketch_write(&sketch, packing->sketches + index * CZ_SKETCH_SIZE);
-	cz_live_set(packing->live, index, true);
+	cz_sketch_make(embedding.data, packing->collection->dimension,
+				   (int8_t *)packing->sketches + cz_block_codes(&packing->layout, index), &sketch);
+	cz_sketch_write(&sketch, packing->sketches + cz_block_sketch(index));
+	packing->live |= cz_block_bit(index);
 	return CZ_OK;
 }
 
 static cz_code
 insert_block(cz_context *context, const cz_packing *packing)
 {
-	size_t size = cz_block_size(packing->collection->dimension);
 	cz_value parameters[] = {
 		packing->collection->name,
-		cz_int(packing->first / CZ_BLOCK),
-		cz_bytes_value((cz_bytes){packing->live, sizeof packing->live}),
-		cz_bytes_value((cz_bytes){packing->sketches, size}),
+		cz_int(packing->first / packing->layout.slots),
+		cz_int(packing->live),
+		cz_bytes_value((cz_bytes){packing->sketches, packing->layout.size}),
 	};
 
 	return cz_execute(context, CZ_SQL_block_insert, parameters, NULL);
@@ -112,31 +109,29 @@ insert_block(cz_context *context, const cz_packing *packing)
 
 /* Fewer than a block is worth go to the end again. */
 static cz_code
-pack_next(cz_context *context, cz_collection *collection, uint8_t *sketches)
+pack_next(cz_context *context, cz_collection *collection, const cz_block_layout *layout, uint8_t *sketches)
 {
-	cz_packing packing = {.collection = collection, .first = collection->packed_slots, .sketches = sketches};
-	cz_value range[] = {collection->name, cz_int(packing.first), cz_int(packing.first + CZ_BLOCK)};
+	cz_packing packing = {collection, *layout, collection->packed_slots, 0, sketches};
+	cz_value range[] = {collection->name, cz_int(packing.first), cz_int(packing.first + layout->slots)};
 
-	memset(sketches, 0, cz_block_size(collection->dimension));
+	memset(sketches, 0, layout->size);
 	CZ_TRY(cz_scan(context, CZ_SQL_vectors_between, range, pack_row, &packing));
-	collection->packed_slots += CZ_BLOCK;
-	if (count_live(packing.live) < LEAST)
-		return move_live(context, collection, packing.first, packing.live);
+	collection->packed_slots += layout->slots;
+	if (is_sparse(layout, packing.live))
+		return move_live(context, collection, layout, packing.first, packing.live);
 	return insert_block(context, &packing);
 }
 
 cz_code
 cz_collection_pack(cz_context *context, cz_collection *collection)
 {
-	uint8_t *sketches;
+	cz_block_layout layout = cz_block_layout_of(collection);
+	uint8_t *sketches = cz_allocate(context, layout.size);
 
-	if (collection->next_slot - collection->packed_slots < CZ_BLOCK)
-		return CZ_OK;
-	sketches = cz_allocate(context, cz_block_size(collection->dimension));
 	if (!sketches)
 		return CZ_OUT_OF_MEMORY;
-	while (collection->next_slot - collection->packed_slots >= CZ_BLOCK)
-		CZ_TRY(pack_next(context, collection, sketches));
+	while (collection->next_slot - collection->packed_slots >= layout.slots)
+		CZ_TRY(pack_next(context, collection, &layout, sketches));
 	return CZ_OK;
 }
 
@@ -146,67 +141,61 @@ cz_collection_pack(cz_context *context, cz_collection *collection)
 typedef struct cz_clearing
 {
 	cz_collection *collection;
+	cz_block_layout layout;
 	int64_t block; /* -1: none */
-	uint8_t live[CZ_BLOCK_LIVE];
+	int64_t live;
 	cz_slots sparse; /* blocks that are to be taken apart */
 } cz_clearing;
 
 static cz_code
-read_live(cz_context *context, const cz_collection *collection, int64_t block, uint8_t live[CZ_BLOCK_LIVE], bool *found)
+read_live(cz_context *context, const cz_collection *collection, int64_t block, int64_t *live, bool *found)
 {
 	cz_value key[] = {collection->name, cz_int(block)}, row[1];
 
 	CZ_TRY(cz_query_one(context, CZ_SQL_block_live, key, row, found));
-	if (!*found)
-		return CZ_OK;
-	CZ_TRY(cz_block_check(context, collection, row[0].as.bytes, NULL));
-	memcpy(live, row[0].as.bytes.data, CZ_BLOCK_LIVE);
+	*live = *found ? row[0].as.integer : 0;
 	return CZ_OK;
 }
 
 static cz_code
 store_cleared(cz_context *context, cz_clearing *clearing)
 {
-	cz_value parameters[3];
+	cz_value parameters[] = {cz_int(clearing->live), clearing->collection->name, cz_int(clearing->block)};
 
 	if (clearing->block < 0)
 		return CZ_OK;
-	if (count_live(clearing->live) < LEAST)
+	if (is_sparse(&clearing->layout, clearing->live))
 		CZ_TRY(cz_slots_add(context, &clearing->sparse, clearing->block));
-	parameters[0] = cz_bytes_value((cz_bytes){clearing->live, CZ_BLOCK_LIVE});
-	parameters[1] = clearing->collection->name;
-	parameters[2] = cz_int(clearing->block);
 	return cz_execute(context, CZ_SQL_block_live_store, parameters, NULL);
 }
 
 static cz_code
 clear_slot(cz_context *context, cz_clearing *clearing, int64_t slot)
 {
-	int64_t block = slot / CZ_BLOCK;
+	int64_t block = slot / clearing->layout.slots;
 	bool found = true;
 
 	if (block != clearing->block) {
 		CZ_TRY(store_cleared(context, clearing));
-		CZ_TRY(read_live(context, clearing->collection, block, clearing->live, &found));
+		CZ_TRY(read_live(context, clearing->collection, block, &clearing->live, &found));
 		clearing->block = found ? block : -1;
 	}
-	if (found)
-		cz_live_set(clearing->live, (size_t)(slot % CZ_BLOCK), false);
+	clearing->live &= ~cz_block_bit(slot % clearing->layout.slots);
 	return CZ_OK;
 }
 
 /* A block may stand in the list twice. */
 static cz_code
-take_apart(cz_context *context, cz_collection *collection, int64_t block)
+take_apart(cz_context *context, cz_collection *collection, const cz_block_layout *layout, int64_t block)
 {
 	cz_value key[] = {collection->name, cz_int(block)};
-	uint8_t live[CZ_BLOCK_LIVE];
+	int64_t live;
 	bool found;
 
-	CZ_TRY(read_live(context, collection, block, live, &found));
+	CZ_TRY(read_live(context, collection, block, &live, &found));
 	if (!found)
 		return CZ_OK;
-	CZ_TRY(move_live(context, collection, block * CZ_BLOCK, live));
+	CZ_TRY(move_live(context, collection, layout, block * layout->slots, live));
 	return cz_execute(context, CZ_SQL_block_delete, key, NULL);
 }
 
@@ -214,7 +203,7 @@ take_apart(cz_context *context, cz_collection *collection, int64_t block)
 cz_code
 cz_collection_forget(cz_context *context, cz_collection *collection, const cz_slots *slots)
 {
-	cz_clearing clearing = {.collection = collection, .block = -1};
+	cz_clearing clearing = {.collection = collection, .layout = cz_block_layout_of(collection), .block = -1};
 
 	for (size_t i = 0; i < slots->count; i++) {
 		cz_value key[] = {collection->name, cz_int(slots->items[i])};
@@ -225,6 +214,6 @@ cz_collection_forget(cz_context *context, cz_collection *collection, const cz_sl
 	}
 	CZ_TRY(store_cleared(context, &clearing));
 	for (size_t i = 0; i < clearing.sparse.count; i++)
-		CZ_TRY(take_apart(context, collection, clearing.sparse.items[i]));
+		CZ_TRY(take_apart(context, collection, &clearing.layout, clearing.sparse.items[i]));
 	return CZ_OK;
 }

@@ -1,8 +1,8 @@
 /*
- * Blocks: the sketches of 128 embeddings in one row.
+ * Blocks: the sketches of several embeddings in one row, as many as fit on a page of PostgreSQL's.
  *
- * Block b is of the slots from 128 b on. Its bytes are 128 sketches (domain/sketch.h), then 128 strides of codes; where a slot was
- * empty when the block was made, zeros. Which slots there still are, live says, a bit each.
+ * A block of n slots is of those from n times its number on. Its bytes are n sketches (domain/sketch.h), then n strides of codes; where
+ * a slot was empty when the block was made, zeros. Which slots there still are, live says, a bit each.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -14,46 +14,49 @@
 
 enum
 {
-	CZ_BLOCK = 128, /* slots */
-	CZ_BLOCK_LIVE = CZ_BLOCK / 8 /* bytes */
+	CZ_BLOCK_SLOTS = 32, /* at most */
+	CZ_BLOCK_BYTES = 7800 /* unless one alone has more: a page, less a name of 255 bytes, two numbers and the headers */
 };
 
+/* How the blocks of a collection are laid out. */
+typedef struct cz_block_layout
+{
+	size_t stride;
+	int64_t slots;
+	size_t size; /* bytes of sketches */
+} cz_block_layout;
+
+static inline cz_block_layout
+cz_block_layout_of(const cz_collection *collection)
+{
+	size_t stride = cz_sketch_stride(collection->dimension), one = CZ_SKETCH_SIZE + stride, fit = CZ_BLOCK_BYTES / one;
+	size_t slots = fit < 1 ? 1 : fit > CZ_BLOCK_SLOTS ? CZ_BLOCK_SLOTS : fit;
+
+	return (cz_block_layout){stride, (int64_t)slots, slots * one};
+}
+
+/* Where the sketch and the codes of a block's slot are. */
 static inline size_t
-cz_block_size(size_t dimension)
+cz_block_sketch(int64_t index)
 {
-	return CZ_BLOCK * (CZ_SKETCH_SIZE + cz_sketch_stride(dimension));
-}
-
-/* What a block holds of one of its slots. */
-static inline const uint8_t *
-cz_block_sketch(const uint8_t *sketches, size_t index)
-{
-	return sketches + index * CZ_SKETCH_SIZE;
+	return (size_t)index * CZ_SKETCH_SIZE;
 }
 
 static inline size_t
-cz_block_codes(size_t stride, size_t index)
+cz_block_codes(const cz_block_layout *layout, int64_t index)
 {
-	return CZ_BLOCK * CZ_SKETCH_SIZE + index * stride;
+	return (size_t)layout->slots * CZ_SKETCH_SIZE + (size_t)index * layout->stride;
 }
 
-/* The bits of a block's slots. */
-static inline bool
-cz_live_has(const uint8_t *live, size_t index)
+/* The bit of a slot in live. */
+static inline int64_t
+cz_block_bit(int64_t index)
 {
-	return (live[index / 8] >> index % 8 & 1) != 0;
+	return INT64_C(1) << index;
 }
 
-static inline void
-cz_live_set(uint8_t *live, size_t index, bool is_live)
-{
-	uint8_t bit = (uint8_t)(1u << index % 8);
-
-	live[index / 8] = (uint8_t)(is_live ? live[index / 8] | bit : live[index / 8] & ~bit);
-}
-
-/* INVALID_ARGUMENT for a row of knowledge_blocks that can't have been made here. */
-cz_code cz_block_check(cz_context *context, const cz_collection *collection, cz_bytes live, const cz_bytes *sketches);
+/* INVALID_ARGUMENT for a row of knowledge_blocks whose bytes can't have been made here. */
+cz_code cz_block_check(cz_context *context, const cz_collection *collection, const cz_block_layout *layout, cz_bytes sketches);
 
 /* The same for knowledge_vectors. */
 cz_code cz_vector_row_check(cz_context *context, const cz_collection *collection, cz_text id, cz_bytes embedding);

@@ -27,6 +27,7 @@ typedef struct cz_sieve
 	cz_search *search;
 	const cz_slots *allowed; /* in order; NULL: every slot */
 	cz_sketch_query query;
+	cz_block_layout layout;
 	double *lower; /* the highest lower bounds: a heap, the least at its root */
 	size_t lower_count;
 	double known; /* a merit below which nothing is wanted */
@@ -128,44 +129,38 @@ make_room(cz_sieve *sieve)
 }
 
 static cz_code
-sift_slot(cz_sieve *sieve, int64_t slot, const uint8_t *sketches, size_t index)
+sift_slot(cz_sieve *sieve, int64_t first, int64_t index, const uint8_t *block)
 {
-	cz_sketch sketch = cz_sketch_read(cz_block_sketch(sketches, index));
-	const int8_t *codes = (const int8_t *)sketches + cz_block_codes(sieve->query.stride, index);
-	cz_bounds bounds = cz_sketch_bounds(&sieve->query, &sketch, codes);
+	cz_sketch sketch = cz_sketch_read(block + cz_block_sketch(index));
+	cz_bounds bounds =
+		cz_sketch_bounds(&sieve->query, &sketch, (const int8_t *)block + cz_block_codes(&sieve->layout, index));
 
 	if (bounds.upper < threshold(sieve))
 		return CZ_OK;
 	note_lower(sieve, bounds.lower);
 	if (sieve->count == sieve->capacity)
 		CZ_TRY(make_room(sieve));
-	sieve->candidates[sieve->count++] = (cz_candidate){bounds.upper, slot};
+	sieve->candidates[sieve->count++] = (cz_candidate){bounds.upper, first + index};
 	return CZ_OK;
 }
 
 /* ---- blocks ---- */
 
-static cz_code
-sift_every(cz_sieve *sieve, int64_t first, const uint8_t *live, const uint8_t *sketches)
-{
-	for (size_t i = 0; i < CZ_BLOCK; i++)
-		if (cz_live_has(live, i))
-			CZ_TRY(sift_slot(sieve, first + (int64_t)i, sketches, i));
-	return CZ_OK;
-}
-
-static cz_code
-sift_allowed(cz_sieve *sieve, int64_t first, const uint8_t *live, const uint8_t *sketches)
+/* The bits of those of a block's slots that are allowed. */
+static int64_t
+allowed_in(const cz_sieve *sieve, int64_t first)
 {
 	const cz_slots *allowed = sieve->allowed;
+	int64_t bits = 0;
 
-	for (size_t i = cz_slots_find(allowed, first); i < allowed->count && allowed->items[i] < first + CZ_BLOCK; i++) {
-		size_t index = (size_t)(allowed->items[i] - first);
+	for (size_t i = cz_slots_find(allowed, first); i < allowed->count; i++) {
+		int64_t index = allowed->items[i] - first;
 
-		if (cz_live_has(live, index))
-			CZ_TRY(sift_slot(sieve, allowed->items[i], sketches, index));
+		if (index >= sieve->layout.slots)
+			break;
+		bits |= cz_block_bit(index);
 	}
-	return CZ_OK;
+	return bits;
 }
 
 /* A row of block, live, sketches. */
@@ -173,11 +168,15 @@ static cz_code
 sift_block(cz_context *context, const cz_value *row, void *argument)
 {
 	cz_sieve *sieve = argument;
-	int64_t first = row[0].as.integer * CZ_BLOCK;
-	cz_code code;
+	int64_t first = row[0].as.integer * sieve->layout.slots, live = row[1].as.integer;
+	cz_code code = CZ_OK;
 
-	CZ_TRY(cz_block_check(context, &sieve->search->collection, row[1].as.bytes, &row[2].as.bytes));
-	code = (sieve->allowed ? sift_allowed : sift_every)(sieve, first, row[1].as.bytes.data, row[2].as.bytes.data);
+	CZ_TRY(cz_block_check(context, &sieve->search->collection, &sieve->layout, row[2].as.bytes));
+	if (sieve->allowed)
+		live &= allowed_in(sieve, first);
+	for (int64_t i = 0; i < sieve->layout.slots && code == CZ_OK; i++)
+		if (live & cz_block_bit(i))
+			code = sift_slot(sieve, first, i, row[2].as.bytes.data);
 	if (code != CZ_OK)
 		context->error = sieve->call->error;
 	return code;
@@ -218,6 +217,7 @@ cz_search_blocks(cz_context *context, cz_search *search, const cz_slots *allowed
 {
 	cz_sieve sieve = {.call = context, .search = search, .allowed = allowed, .known = least_merit(search)};
 
+	sieve.layout = cz_block_layout_of(&search->collection);
 	CZ_TRY(cz_sketch_query_make(context, search->metric, search->query.data, search->collection.dimension, &sieve.query));
 	sieve.lower = CZ_NEW_ARRAY(context, search->nearest.limit, double);
 	if (!sieve.lower)
