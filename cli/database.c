@@ -82,6 +82,9 @@ cli_database_run(cli_database *database, const char *text, const cli_parameter *
 {
 	cli_statement statement = {.text = text, .parameters = parameters, .parameter_count = count};
 
+	*result = (cli_result){0};
+	if (cli_interrupted())
+		return CLI_EXIT_INTERRUPTED;
 	database->driver->run(database->provider, &statement, result);
 	if (cli_interrupted()) {
 		cli_tell("interrupted");
