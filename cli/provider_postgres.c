@@ -7,10 +7,12 @@
  * SPDX-License-Identifier: PostgreSQL
  */
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "interrupt.h"
 #include "postgres_connect.h"
 #include "provider.h"
 
@@ -190,6 +192,33 @@ send(const cli_provider *provider, const cli_statement *statement)
 							 NULL, 0);
 }
 
+/*
+ * Waits until a result is there. An interrupt that came just before the statement was sent has canceled nothing, so it
+ * is looked for here as well.
+ */
+static void
+wait_for_result(cli_provider *provider)
+{
+	enum { PAUSE = 200 }; /* milliseconds */
+
+	while (PQisBusy(provider->connection)) {
+		struct pollfd server = {.fd = PQsocket(provider->connection), .events = POLLIN};
+		int ready = poll(&server, 1, PAUSE);
+
+		if (ready <= 0 && cli_interrupted())
+			cancel_postgres(provider);
+		if (ready != 0 && !PQconsumeInput(provider->connection))
+			return;
+	}
+}
+
+static PGresult *
+next_result(cli_provider *provider)
+{
+	wait_for_result(provider);
+	return PQgetResult(provider->connection);
+}
+
 static void
 run_postgres(cli_provider *provider, const cli_statement *statement, cli_result *result)
 {
@@ -198,7 +227,7 @@ run_postgres(cli_provider *provider, const cli_statement *statement, cli_result 
 	*result = (cli_result){0};
 	if (!send(provider, statement))
 		fail(provider, result, PQerrorMessage(provider->connection));
-	while ((part = PQgetResult(provider->connection))) {
+	while ((part = next_result(provider))) {
 		take_result(provider, result, part);
 		PQclear(part);
 	}

@@ -50,6 +50,15 @@ cli_session_error(cli_session *session, const char *format, ...)
 	stop_on_error(session);
 }
 
+static void
+end_if_interrupted(cli_session *session)
+{
+	if (!cli_interrupted())
+		return;
+	session->is_over = true;
+	session->status = CLI_EXIT_INTERRUPTED;
+}
+
 /* ---- running a statement ---- */
 
 static void
@@ -86,15 +95,6 @@ show_rows(cli_session *session, const cli_result *result, const char *prefix)
 }
 
 static void
-end_if_interrupted(cli_session *session)
-{
-	if (!cli_interrupted())
-		return;
-	session->is_over = true;
-	session->status = CLI_EXIT_INTERRUPTED;
-}
-
-static void
 show_result(cli_session *session, const cli_result *result, const char *prefix)
 {
 	if (result->notices.length > 0) {
@@ -118,6 +118,9 @@ cli_session_send(cli_session *session, const char *prefix)
 	cli_statement statement = {.text = cli_buffer_text(&session->query)};
 	cli_result result = {0};
 
+	end_if_interrupted(session);
+	if (session->is_over)
+		return;
 	session->driver->run(session->provider, &statement, &result);
 	show_result(session, &result, prefix);
 	end_if_interrupted(session);

@@ -163,11 +163,21 @@ is_ours(sqlite3 *db)
 	return answer;
 }
 
+/* An interrupt that came just before a statement began has stopped nothing, so it is looked for as well. */
+static int
+stop_when_interrupted(void *nothing)
+{
+	(void)nothing;
+	return cli_interrupted();
+}
+
 static bool
 settle_session(sqlite3 *db, const cli_settings *settings, cli_purpose purpose, cli_failure *failure)
 {
+	enum { STEPS = 100000 }; /* of SQLite's machine: some milliseconds */
 	bool sets_journal = purpose == CLI_FOR_MIGRATION && sqlite3_db_readonly(db, "main") == 0 && is_ours(db);
 
+	sqlite3_progress_handler(db, STEPS, stop_when_interrupted, NULL);
 	if (sets_journal && !set_journal_mode(db, settings, failure))
 		return false;
 	return run_pragma(db, "synchronous", cli_setting_text(settings, CLI_SET_SYNCHRONOUS), failure) &&
