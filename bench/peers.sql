@@ -21,3 +21,17 @@ BEGIN
     ELSE false
   END;
 END $$;
+
+-- Objects deeply, arrays one behind the other, as it is usually written.
+CREATE OR REPLACE FUNCTION peer_deep_merge(base jsonb, over jsonb) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  IF jsonb_typeof(base) = 'object' AND jsonb_typeof(over) = 'object' THEN
+    RETURN (SELECT coalesce(jsonb_object_agg(coalesce(b.key, o.key),
+        CASE WHEN b.value IS NULL THEN o.value WHEN o.value IS NULL THEN b.value ELSE peer_deep_merge(b.value, o.value) END), '{}')
+      FROM jsonb_each(base) b FULL JOIN jsonb_each(over) o ON o.key = b.key);
+  ELSIF jsonb_typeof(base) = 'array' AND jsonb_typeof(over) = 'array' THEN
+    RETURN base || over;
+  END IF;
+  RETURN over;
+END $$;
