@@ -27,6 +27,7 @@ plans: /usr/bin/python3 -B tests/plans.py
 adoption: tests/with_postgres.sh /usr/bin/python3 -B tests/adoption/run.py
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
 concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
+bounds: tests/with_postgres.sh /usr/bin/python3 -B tests/bounds/run.py
 '
 
 passed=0 failed=0 summary=''

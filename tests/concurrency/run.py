@@ -34,8 +34,8 @@ def run(name, function, make_engine, expect):
         print(f"ok - {name} on {engine.name}, {time.perf_counter() - start:.1f} s")
 
 
-def main():
-    names = sys.argv[1:] or sorted(os.path.basename(path)[5:-3] for path in glob.glob(os.path.join(PLACE, "case_*.py")))
+def main(place):
+    names = sys.argv[1:] or sorted(os.path.basename(path)[5:-3] for path in glob.glob(os.path.join(place, "case_*.py")))
     expect = Counter()
     for name in names:
         case = importlib.import_module("case_" + name)
@@ -47,4 +47,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(PLACE))
