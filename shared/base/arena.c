@@ -8,7 +8,9 @@
  */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum
 {
@@ -20,7 +22,8 @@ enum
 typedef struct cz_block
 {
 	struct cz_block *older;
-	size_t size; /* with this header */
+	size_t size;   /* with this header */
+	bool is_whole; /* one piece */
 } cz_block;
 
 void
@@ -34,7 +37,7 @@ cz_arena_clear(cz_arena *arena)
 		arena->source->release(arena->owner, block);
 		block = older;
 	}
-	arena->blocks = NULL;
+	arena->blocks = arena->marked = NULL;
 	arena->next = arena->end = NULL;
 }
 
@@ -47,12 +50,13 @@ cz_arena_release(cz_arena *arena, const cz_arena_mark *mark)
 		arena->source->release(arena->owner, arena->blocks);
 		arena->blocks = older;
 	}
+	arena->marked = mark->marked;
 	arena->next = mark->next;
 	arena->end = mark->end;
 }
 
 static cz_block *
-add_block(cz_arena *arena, size_t size)
+add_block(cz_arena *arena, size_t size, bool is_whole)
 {
 	cz_block *block = arena->source->allocate(arena->owner, size);
 
@@ -60,6 +64,7 @@ add_block(cz_arena *arena, size_t size)
 		return NULL;
 	block->older = arena->blocks;
 	block->size = size;
+	block->is_whole = is_whole;
 	arena->blocks = block;
 	return block;
 }
@@ -82,10 +87,10 @@ allocate_slowly(cz_arena *arena, size_t size)
 	if (size > SIZE_MAX - sizeof(cz_block))
 		return NULL;
 	if (size > shared / 2) {
-		block = add_block(arena, sizeof(cz_block) + size);
+		block = add_block(arena, sizeof(cz_block) + size, true);
 		return block ? block + 1 : NULL;
 	}
-	block = add_block(arena, shared);
+	block = add_block(arena, shared, false);
 	if (!block)
 		return NULL;
 	arena->next = (char *)(block + 1) + size;
@@ -104,5 +109,32 @@ cz_arena_allocate(cz_arena *arena, size_t size)
 	if (size > (size_t)(arena->end - arena->next))
 		return allocate_slowly(arena, size);
 	arena->next += size;
+	return piece;
+}
+
+void
+cz_arena_give_back(cz_arena *arena, const void *piece)
+{
+	for (cz_block **link = &arena->blocks; *link != arena->marked; link = &(*link)->older) {
+		cz_block *block = *link;
+
+		if (block->is_whole && piece == block + 1) {
+			*link = block->older;
+			arena->source->release(arena->owner, block);
+			return;
+		}
+	}
+}
+
+void *
+cz_arena_grow(cz_arena *arena, void *old, size_t used, size_t size)
+{
+	void *piece = cz_arena_allocate(arena, size);
+
+	if (!piece || !old)
+		return piece;
+	memcpy(piece, old, used);
+	if (used > FIRST_BLOCK / 4)
+		cz_arena_give_back(arena, old);
 	return piece;
 }

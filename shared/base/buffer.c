@@ -16,7 +16,7 @@ cz_buffer_init(cz_buffer *buffer, cz_context *context)
 static void
 grow(cz_buffer *buffer, size_t size)
 {
-	size_t capacity = buffer->capacity ? buffer->capacity * 2 : FIRST_CAPACITY;
+	size_t capacity = buffer->capacity ? cz_next_capacity(buffer->capacity) : FIRST_CAPACITY;
 	char *data;
 
 	if (size > CZ_RESULT_LIMIT || buffer->length + size > CZ_RESULT_LIMIT) {
@@ -25,13 +25,11 @@ grow(cz_buffer *buffer, size_t size)
 	}
 	if (capacity < buffer->length + size)
 		capacity = buffer->length + size;
-	data = cz_allocate(buffer->context, capacity);
+	data = cz_arena_grow(&buffer->context->arena, buffer->data, buffer->length, capacity);
 	if (!data) {
-		buffer->code = CZ_OUT_OF_MEMORY;
+		buffer->code = cz_out_of_memory(buffer->context);
 		return;
 	}
-	if (buffer->length)
-		memcpy(data, buffer->data, buffer->length);
 	buffer->data = data;
 	buffer->capacity = capacity;
 }

@@ -87,6 +87,13 @@ void *cz_allocate_array(cz_context *context, size_t count, size_t size);
 #define CZ_NEW(context, type) ((type *)cz_allocate((context), sizeof(type)))
 #define CZ_NEW_ARRAY(context, count, type) ((type *)cz_allocate_array((context), (count), sizeof(type)))
 
+/* What grows doubles while it is small, and takes half as much again when it is large. */
+static inline size_t
+cz_next_capacity(size_t capacity)
+{
+	return capacity < 1024 * 1024 ? capacity * 2 : capacity + capacity / 2;
+}
+
 /* A copy in the context's arena. */
 cz_code cz_text_copy(cz_context *context, cz_text source, cz_text *copy);
 cz_code cz_bytes_copy(cz_context *context, cz_bytes source, cz_bytes *copy);

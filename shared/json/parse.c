@@ -1,9 +1,10 @@
 /*
  * The parser (RFC 8259): the structure of a text.
  *
- * One pass and no recursion: values are collected on a stack of slots, and a container's are moved to their place when
- * it closes, members in normal order. The slot of a container that is open holds its kind and, in length, the slot of
- * the container around it. A small text needs no memory but for its nodes.
+ * One pass and no recursion: values are collected on a stack of slots, each behind its key, and a container's are moved to
+ * their place when it closes, members in normal order. The slot of a container that is open holds its kind and, in length,
+ * the slot of the container around it. A small text needs no memory but for its nodes; and a large container stays where it
+ * was collected, so that there aren't two of it: then the stack goes on elsewhere.
  *
  * White space is U+0020, U+0009, U+000A, U+000D and nothing else; there is no byte order mark, no comment, no text
  * behind.
@@ -13,19 +14,25 @@
 #include "json/node.h"
 #include "json/parser.h"
 
-enum { FIRST_SLOTS = 96 }; /* 3 KB of the C stack */
+enum
+{
+	FIRST_SLOTS = 192, /* 3 KB of the C stack */
+	LARGE = 64 * 1024  /* slots of a container that stays */
+};
 
 typedef struct cz_collector
 {
 	cz_parser parser;
-	cz_json_member *slots; /* elements have no key */
-	cz_json_member *slot; /* the one of the next value, always there */
-	cz_json_member *limit;
-	cz_json_member *open; /* the one of the innermost open container */
-	char close; /* its closing bracket; 0 outside of all */
-	int depth; /* how many are open */
-	cz_json_member first[FIRST_SLOTS];
+	cz_json *slots;
+	cz_json *slot; /* the next one, always there */
+	cz_json *limit;
+	cz_json *open; /* the one of the innermost open container */
+	char close;	   /* its closing bracket; 0 outside of all */
+	int depth;	   /* how many are open */
+	cz_json first[FIRST_SLOTS];
 } cz_collector;
+
+_Static_assert(sizeof(cz_json_member) == 2 * sizeof(cz_json), "a key and its value are a member");
 
 /* ---- slots ---- */
 
@@ -33,14 +40,14 @@ static cz_code
 grow(cz_collector *state)
 {
 	size_t count = (size_t)(state->limit - state->slots), open = (size_t)(state->open - state->slots);
-	cz_json_member *slots = CZ_NEW_ARRAY(state->parser.context, count * 2, cz_json_member);
+	size_t more = cz_next_capacity(count * sizeof *state->slots);
+	cz_json *slots = cz_arena_grow(&state->parser.context->arena, state->slots, count * sizeof *slots, more);
 
 	if (!slots)
-		return CZ_OUT_OF_MEMORY;
-	memcpy(slots, state->slots, count * sizeof *slots);
+		return cz_out_of_memory(state->parser.context);
 	state->slots = slots;
 	state->slot = slots + count;
-	state->limit = slots + count * 2;
+	state->limit = slots + more / sizeof *slots;
 	state->open = slots + open;
 	return CZ_OK;
 }
@@ -52,31 +59,57 @@ push(cz_collector *state)
 	return ++state->slot < state->limit ? CZ_OK : grow(state);
 }
 
+/* The slots up to that of the innermost open container move to a new stack, and what is behind stays. */
+static cz_code
+leave_slots(cz_collector *state)
+{
+	size_t open = (size_t)(state->open - state->slots), count = open + FIRST_SLOTS;
+	cz_json *slots = CZ_NEW_ARRAY(state->parser.context, count, cz_json);
+
+	if (!slots)
+		return CZ_OUT_OF_MEMORY;
+	memcpy(slots, state->slots, (open + 1) * sizeof *slots);
+	state->slots = slots;
+	state->limit = slots + count;
+	state->open = slots + open;
+	return CZ_OK;
+}
+
+/* A place for the slots of the innermost container: where they are when they are most of many. */
+static cz_code
+settle(cz_collector *state, cz_json *slots, size_t count, void **settled)
+{
+	*settled = slots;
+	if (count >= LARGE && count > (size_t)(slots - state->slots))
+		return leave_slots(state);
+	*settled = CZ_NEW_ARRAY(state->parser.context, count, cz_json);
+	if (!*settled)
+		return CZ_OUT_OF_MEMORY;
+	memcpy(*settled, slots, count * sizeof *slots);
+	return CZ_OK;
+}
+
 /* The values collected for the innermost container become its elements. */
 static cz_code
-make_array(cz_context *context, const cz_json_member *slots, size_t count, cz_json *node)
+make_array(cz_collector *state, cz_json *slots, size_t count)
 {
-	cz_json *items = CZ_NEW_ARRAY(context, count, cz_json);
+	void *items;
 
-	if (!items)
-		return CZ_OUT_OF_MEMORY;
-	for (size_t i = 0; i < count; i++)
-		items[i] = slots[i].value;
-	*node = cz_json_array(items, count);
+	CZ_TRY(cz_json_check_count(state->parser.context, count));
+	CZ_TRY(settle(state, slots, count, &items));
+	*state->open = cz_json_array(items, count);
 	return CZ_OK;
 }
 
 static cz_code
-make_object(cz_context *context, cz_json_member *slots, size_t count, cz_json *node)
+make_object(cz_collector *state, cz_json *slots, size_t count)
 {
-	cz_json_member *members;
+	void *members;
 
-	CZ_TRY(cz_json_members_normalize(context, slots, &count));
-	members = CZ_NEW_ARRAY(context, count, cz_json_member);
-	if (!members)
-		return CZ_OUT_OF_MEMORY;
-	memcpy(members, slots, count * sizeof *members);
-	*node = cz_json_object(members, count);
+	CZ_TRY(cz_json_check_count(state->parser.context, count));
+	CZ_TRY(cz_json_members_normalize(state->parser.context, (cz_json_member *)slots, &count));
+	CZ_TRY(settle(state, slots, 2 * count, &members));
+	*state->open = cz_json_object(members, count);
 	return CZ_OK;
 }
 
@@ -89,18 +122,15 @@ closing_bracket(const cz_json *node)
 static cz_code
 close_container(cz_collector *state)
 {
-	cz_context *context = state->parser.context;
-	cz_json_member *open = state->open, *around = state->slots + open->value.length;
-	size_t count = (size_t)(state->slot - open) - 1;
+	size_t around = state->open->length, count = (size_t)(state->slot - state->open) - 1;
 
-	CZ_TRY(cz_json_check_count(context, count));
 	if (state->close == '}')
-		CZ_TRY(make_object(context, open + 1, count, &open->value));
+		CZ_TRY(make_object(state, state->open + 1, count / 2));
 	else
-		CZ_TRY(make_array(context, open + 1, count, &open->value));
-	state->slot = open;
-	state->open = around;
-	state->close = --state->depth > 0 ? closing_bracket(&around->value) : 0;
+		CZ_TRY(make_array(state, state->open + 1, count));
+	state->slot = state->open;
+	state->open = state->slots + around;
+	state->close = --state->depth > 0 ? closing_bracket(state->open) : 0;
 	return CZ_OK;
 }
 
@@ -123,7 +153,7 @@ skip_space(const char *p, const char *end)
 	return *p == ' ' && end - p > 1 && (unsigned char)p[1] > ' ' ? p + 1 : skip_spaces(p, end);
 }
 
-/* A member's key and colon from p on, into the slot of its value. */
+/* A member's key and colon from p on; the next slot is that of its value. */
 static inline const char *
 parse_key(cz_collector *state, const char *p)
 {
@@ -132,8 +162,8 @@ parse_key(cz_collector *state, const char *p)
 	p = skip_space(p, parser->end);
 	if (p >= parser->end || *p != '"')
 		return cz_parse_expected(parser, p, "a key in double quotes");
-	p = cz_parse_string(parser, p + 1, &state->slot->key);
-	if (!p)
+	p = cz_parse_string(parser, p + 1, state->slot);
+	if (!p || push(state) != CZ_OK)
 		return NULL;
 	p = skip_space(p, parser->end);
 	if (p >= parser->end || *p != ':')
@@ -146,7 +176,7 @@ static const char *
 open_container(cz_collector *state, const char *p, bool *entered)
 {
 	const cz_parser *parser = &state->parser;
-	cz_json *node = &state->slot->value;
+	cz_json *node = state->slot;
 
 	if (state->depth >= CZ_JSON_DEPTH_LIMIT)
 		return cz_parse_exceeds(parser, p, "more than %d levels of nesting", CZ_JSON_DEPTH_LIMIT);
@@ -200,11 +230,11 @@ parse_value(cz_collector *state, const char *p)
 		p = skip_space(p, parser->end);
 		first = p < parser->end ? *p : '\0';
 		if (first == '"')
-			p = cz_parse_string(parser, p + 1, &state->slot->value);
+			p = cz_parse_string(parser, p + 1, state->slot);
 		else if (first == '{' || first == '[')
 			p = open_container(state, p, &entered);
 		else
-			p = cz_parse_scalar(parser, p, &state->slot->value);
+			p = cz_parse_scalar(parser, p, state->slot);
 		if (p && !entered)
 			p = finish_value(state, p);
 	} while (p && state->close);
@@ -232,6 +262,8 @@ cz_json_parse(cz_context *context, cz_text source, cz_json *node)
 		p = cz_parse_expected(&state.parser, p, "the end of the text");
 	if (!p)
 		return context->error.code;
-	*node = state.slots[0].value;
+	*node = state.slots[0];
+	if (state.slots != state.first)
+		cz_arena_give_back(&context->arena, state.slots);
 	return CZ_OK;
 }
