@@ -16,7 +16,8 @@ enum
 {
 	ALIGNMENT = 8,
 	FIRST_BLOCK = 8 * 1024, /* large enough for most calls, small enough to be cheap */
-	LARGEST_BLOCK = 1024 * 1024
+	LARGEST_BLOCK = 1024 * 1024,
+	OWN_BLOCK = 16 * 1024 /* what grows beyond it has a block of its own, which can be given back */
 };
 
 typedef struct cz_block
@@ -129,12 +130,19 @@ cz_arena_give_back(cz_arena *arena, const void *piece)
 void *
 cz_arena_grow(cz_arena *arena, void *old, size_t used, size_t size)
 {
-	void *piece = cz_arena_allocate(arena, size);
+	cz_block *block;
+	void *piece;
 
+	if (size < OWN_BLOCK) {
+		piece = cz_arena_allocate(arena, size);
+	} else {
+		block = size <= SIZE_MAX - sizeof(cz_block) ? add_block(arena, sizeof(cz_block) + size, true) : NULL;
+		piece = block ? block + 1 : NULL;
+	}
 	if (!piece || !old)
 		return piece;
 	memcpy(piece, old, used);
-	if (used > FIRST_BLOCK / 4)
+	if (used >= FIRST_BLOCK / 2)
 		cz_arena_give_back(arena, old);
 	return piece;
 }

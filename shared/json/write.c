@@ -14,6 +14,7 @@
 enum
 {
 	SMALL = 4096, /* the size from which on the buffer no more than doubles */
+	LARGE = 256 * 1024, /* the size from which on the buffer is made as large as the text will be */
 	LONGEST_ESCAPE = 6,
 	AROUND = 8 /* room for what stands around a string: quotes, a comma, a colon, spaces, a bracket */
 };
@@ -23,7 +24,8 @@ typedef struct cz_writer
 {
 	cz_buffer *buffer;
 	cz_context *context;
-	char *limit; /* of the buffer's room */
+	char *limit;		 /* of the buffer's room */
+	const cz_json *root; /* of which the size isn't known; NULL when it is */
 } cz_writer;
 
 static char *write_container(cz_writer *writer, char *out, const cz_json *node, int depth);
@@ -37,6 +39,47 @@ fail(cz_writer *writer, cz_code code)
 	return NULL;
 }
 
+/*
+ * Adds the bytes of what is written for a node, but for escapes and for numbers that are spelled anew, of which there are
+ * few as a rule. Nothing for what the host has and for what is too deep to be written.
+ */
+static cz_code
+add_size(cz_context *context, const cz_json *node, int depth, size_t *size)
+{
+	*size += sizeof ", " - 1;
+	if (!cz_json_is_container(node)) {
+		*size += node->kind == CZ_JSON_STRING ? node->length + sizeof "\"\"" - 1
+				 : node->kind != CZ_JSON_NUMBER ? sizeof "false" - 1 : cz_json_is_native(node) ? 0 : node->length;
+		return CZ_OK;
+	}
+	*size += sizeof "[]" - 1;
+	if (cz_json_is_native(node) || depth > CZ_JSON_DEPTH_LIMIT)
+		return CZ_OK;
+	for (uint32_t i = 0; node->kind == CZ_JSON_ARRAY && i < node->length; i++) {
+		CZ_TRY(cz_poll(context));
+		CZ_TRY(add_size(context, &node->as.items[i], depth + 1, size));
+	}
+	for (uint32_t i = 0; node->kind == CZ_JSON_OBJECT && i < node->length; i++) {
+		CZ_TRY(cz_poll(context));
+		*size += node->as.members[i].key.length + sizeof "\"\": " - 1;
+		CZ_TRY(add_size(context, &node->as.members[i].value, depth + 1, size));
+	}
+	return CZ_OK;
+}
+
+/* As much room as the whole document will take, so that there is no larger buffer beside the one it outgrew. */
+static cz_code
+size_up(cz_writer *writer, size_t *size)
+{
+	size_t whole = 0;
+
+	CZ_TRY(add_size(writer->context, writer->root, 1, &whole));
+	writer->root = NULL;
+	if (whole < CZ_RESULT_LIMIT - AROUND && whole > writer->buffer->length + *size)
+		*size = whole + AROUND - writer->buffer->length;
+	return CZ_OK;
+}
+
 /* A document that has outgrown its first room is likely to need several times as much. */
 static char *
 more_room(cz_writer *writer, char *out, size_t size)
@@ -46,6 +89,12 @@ more_room(cz_writer *writer, char *out, size_t size)
 	buffer->length = (size_t)(out - buffer->data);
 	if (buffer->capacity < SMALL && size < buffer->capacity * 3)
 		size = buffer->capacity * 3;
+	if (buffer->capacity >= LARGE && writer->root) {
+		cz_code code = size_up(writer, &size);
+
+		if (code != CZ_OK)
+			return fail(writer, code);
+	}
 	out = cz_buffer_reserve(buffer, size);
 	writer->limit = buffer->data + buffer->capacity;
 	return out;
@@ -248,7 +297,7 @@ write_container(cz_writer *writer, char *out, const cz_json *node, int depth)
 void
 cz_json_write(cz_buffer *buffer, const cz_json *node)
 {
-	cz_writer writer = {.buffer = buffer, .context = buffer->context};
+	cz_writer writer = {.buffer = buffer, .context = buffer->context, .root = node};
 	char *out = cz_buffer_reserve(buffer, AROUND);
 
 	if (!out)
