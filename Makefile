@@ -211,6 +211,7 @@ demo:
 bench:
 	bench/bench.sh
 	bench/orchestrator.sh
+	bench/knowledge.sh
 
 # ---- what is printed from the table of functions ----
 

@@ -105,6 +105,12 @@ crypt_rn(const char *phrase, const char *setting, void *data, int size)
 	"INSERT INTO api_keys (id, user_id, hash, fingerprint, prefix) VALUES ('k', 'v', compozy_api_key_hash('k', 4), " \
 	"compozy_sha256('k'), 'k')"
 
+/* Enough for blocks; those whose embedding was another leave theirs, which then are taken apart. */
+#define MANY_CHUNKS(name) \
+	"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) " \
+	"SELECT compozy_knowledge_upsert('c', '[' || group_concat('{\"id\": \"' || i || '\", \"metadata\": {\"" name "\": 1}, " \
+	"\"embedding\": [' || i || ', ' || CASE WHEN i > 55 THEN 0 ELSE length('" name "') + unicode('" name "') END || ']}') || ']') FROM n"
+
 static const char *const calls[] = {
 	"SELECT compozy_version()",
 	"SELECT * FROM compozy_statuses()",
@@ -212,6 +218,10 @@ static const char *const calls[] = {
 	"SELECT compozy_knowledge_upsert('c', '[{\"id\": \"a\", \"embedding\": [1, 1], \"metadata\": {\"m\": 1}}, {\"id\": \"b\", \"embedding\": [2, 1], \"metadata\": {\"n\": 1}}]')",
 	"SELECT * FROM compozy_knowledge_search('c', '[1, 2]', 2)",
 	"SELECT * FROM compozy_knowledge_search('c', x'0000803F0000803F', 2, '{\"filter\": {\"n\": 1}, \"min_score\": 0.1}')",
+	MANY_CHUNKS("x"),
+	"SELECT * FROM compozy_knowledge_search('c', '[1, 3]', 3, '{\"metric\": \"cosine\"}')",
+	"SELECT * FROM compozy_knowledge_search('c', '[1, 3]', 3, '{\"filter\": {\"x\": 1}}')",
+	MANY_CHUNKS("y"),
 	"SELECT compozy_fingerprint(), compozy_fingerprint('task_states')",
 	"SELECT compozy_knowledge_delete('c', '[\"b\"]')",
 	"SELECT compozy_knowledge_delete('c', '{\"m\": 1}')",

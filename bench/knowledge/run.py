@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""What knowledge costs, beside sqlite-vec and pgvector; called by bench/knowledge.sh.
+
+    run.py VECTORS VEC0 [--rows N] [--dims D,…] [--rounds N] [--engine sqlite|postgres]
+
+VECTORS is the program of vectors.c, VEC0 sqlite-vec's library, "" where it isn't to be had. Each figure is a line
+
+    figure NAME ours peer ratio goal ok|short (noise)
+
+in milliseconds a search, or microseconds a chunk stored. Ours and the peers take turns; each number is the best of its rounds, noise
+how far the median of ours lies above. What is found is compared with brute force in double precision, query by query.
+
+SPDX-License-Identifier: PostgreSQL
+"""
+import argparse
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+import psycopg2
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+K = 10
+QUERIES = (17, 4242, 9001)
+
+
+class Bench:
+    def __init__(self, options, place):
+        self.options, self.place = options, place
+        self.short = 0
+
+    def vectors(self, *arguments):
+        return subprocess.run([self.options.vectors, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+
+    def figure(self, name, ours, peer, goal):
+        best, other = min(ours), min(peer)
+        ok = best / other <= goal
+        self.short += not ok
+        noise = sorted(ours)[len(ours) // 2] / best - 1
+        print(f"figure {name} {best:.2f} {other:.2f} {best / other:.3f} <={goal} {'ok' if ok else 'short'} ({noise:.0%})", flush=True)
+
+    def turns(self, *actions):
+        """The times of each action in milliseconds, one after the other, round by round; a first round is not counted."""
+        times = [[] for _ in actions]
+        for round in range(self.options.rounds + 1):
+            for action, taken in zip(actions, times):
+                start = time.perf_counter()
+                action()
+                if round:
+                    taken.append((time.perf_counter() - start) * 1e3)
+        return times
+
+    def data(self, dims):
+        path = os.path.join(self.place, f"vectors_{dims}")
+        self.vectors("make", dims, self.options.rows, path)
+        queries = [self.vectors("query", dims, path, row % self.options.rows) for row in QUERIES]
+        nearest = [
+            [(id, float(score)) for id, score in map(str.split, self.vectors("nearest", dims, path, row % self.options.rows, K).splitlines())]
+            for row in QUERIES
+        ]
+        return path, queries, nearest
+
+    def batches(self, dims, path):
+        lines = subprocess.Popen([self.options.vectors, "chunks", str(dims), path], stdout=subprocess.PIPE, text=True)
+        yield from lines.stdout
+        lines.wait()
+
+    def load(self, dims, path, upsert, commit=lambda: None):
+        taken = 0
+        for batch in self.batches(dims, path):
+            start = time.perf_counter()
+            upsert(batch)
+            taken += time.perf_counter() - start
+        start = time.perf_counter()
+        commit()
+        return (taken + time.perf_counter() - start) / self.options.rows * 1e6
+
+    def check(self, name, found, nearest):
+        same = [id for id, _ in found] == [id for id, _ in nearest]
+        near = all(abs(a - b) <= 1e-9 for (_, a), (_, b) in zip(found, nearest))
+        self.short += not (same and near)
+        print(f"recall {name} {'1.0, in order, scores equal' if same and near else f'WRONG: {found} is not {nearest}'}", flush=True)
+
+    def floors(self, dims):
+        for what, size in (("float32", 4 * dims), ("sketch", dims)):
+            print(f"floor memory_{what}_{dims} {self.vectors('floor', size * self.options.rows).strip()} ms", flush=True)
+
+
+def on_sqlite(bench, dims, path, queries, nearest):
+    db = sqlite3.connect(os.path.join(bench.place, f"knowledge_{dims}.db"), isolation_level=None)
+    db.enable_load_extension(True)
+    db.load_extension(os.path.join(ROOT, "compozy"))
+    db.execute("PRAGMA journal_mode = wal")
+    db.execute("PRAGMA synchronous = normal")
+    db.execute("SELECT compozy_migrate_up(), compozy_knowledge_create('c', ?)", (dims,)).fetchall()
+
+    def search(query):
+        return db.execute("SELECT id, score FROM compozy_knowledge_search('c', ?, ?)", (query, K)).fetchall()
+
+    stored = bench.load(dims, path, lambda batch: db.execute("SELECT compozy_knowledge_upsert('c', ?)", (batch,)).fetchall())
+    for number, query in enumerate(queries):
+        bench.check(f"sqlite_{dims}_{number}", search(query), nearest[number])
+    vector = db.execute("SELECT compozy_vector(?)", (queries[0],)).fetchone()[0]
+    scan = "SELECT id, {}(embedding, ?) AS distance FROM knowledge_vectors ORDER BY distance LIMIT ?"
+    actions = [lambda: search(queries[0]), lambda: db.execute(scan.format("compozy_vector_distance"), (vector, K)).fetchall()]
+    names = [("sqlite_search_over_own_scan", 0.5)]
+    if bench.options.vec0:
+        db.load_extension(bench.options.vec0)
+        db.execute(f"CREATE VIRTUAL TABLE v USING vec0(e float[{dims}] distance_metric=cosine)")
+        db.execute("BEGIN")
+        start = time.perf_counter()
+        for number, (embedding,) in enumerate(db.execute("SELECT embedding FROM knowledge_vectors ORDER BY slot").fetchall()):
+            db.execute("INSERT INTO v (rowid, e) VALUES (?, ?)", (number + 1, embedding))
+        db.execute("COMMIT")
+        peer = (time.perf_counter() - start) / bench.options.rows * 1e6
+        bench.figure(f"sqlite_upsert_{dims}_over_vec0", [stored], [peer], 0.5)
+        actions.append(lambda: db.execute("SELECT rowid, distance FROM v WHERE e MATCH ? AND k = ?", (vector, K)).fetchall())
+        actions.append(lambda: db.execute(scan.format("vec_distance_cosine"), (vector, K)).fetchall())
+        names += [("sqlite_search_over_vec0", 0.5), ("sqlite_search_over_vec_distance_scan", 0.5)]
+    times = bench.turns(*actions)
+    for (name, goal), peer in zip(names, times[1:]):
+        bench.figure(f"{name}_{dims}", times[0], peer, goal)
+    if bench.options.vec0:
+        bench.figure(f"sqlite_distance_over_vec_distance_{dims}", times[1], times[3], 1.0)
+    db.close()
+
+
+def has_pgvector(cursor):
+    cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
+    return cursor.fetchone()[0] > 0
+
+
+def on_postgres(bench, dims, path, queries, nearest):
+    db = psycopg2.connect("")
+    db.autocommit = True
+    cursor = db.cursor()
+    cursor.execute("CREATE EXTENSION IF NOT EXISTS compozy")
+    cursor.execute("SET max_parallel_workers_per_gather = 0")
+    cursor.execute("SELECT compozy_migrate_up(), compozy_knowledge_create('c', %s)", (dims,))
+
+    def run(sql, *values):
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+    def search(query):
+        return run("SELECT id, score FROM compozy_knowledge_search('c', %s, %s)", query, K)
+
+    stored = bench.load(dims, path, lambda batch: run("SELECT compozy_knowledge_upsert('c', %s)", batch))
+    print(f"postgres_upsert_{dims} {stored:.1f} us a chunk", flush=True)
+    cursor.execute("VACUUM ANALYZE knowledge_collections, knowledge_documents, knowledge_vectors, knowledge_blocks")
+    for number, query in enumerate(queries):
+        bench.check(f"postgres_{dims}_{number}", search(query), nearest[number])
+    vector = psycopg2.Binary(bytes(run("SELECT compozy_vector(%s)", queries[0])[0][0]))
+    own = "SELECT id, compozy_vector_distance(embedding, %s) AS distance FROM knowledge_vectors ORDER BY distance LIMIT %s"
+    actions = [lambda: search(queries[0]), lambda: run(own, vector, K)]
+    names = [("postgres_search_over_own_scan", 0.5)]
+    if has_pgvector(cursor):
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        cursor.execute(f"CREATE TABLE v (id text, e vector({dims}))")
+        cursor.execute("INSERT INTO v SELECT id, compozy_vector_json(embedding)::text::vector FROM knowledge_vectors ORDER BY slot")
+        cursor.execute("VACUUM ANALYZE v")
+        theirs = "SELECT id, e <=> %s AS distance FROM v ORDER BY distance LIMIT %s"
+        actions.append(lambda: run(theirs, queries[0], K))
+        names.append(("postgres_search_over_pgvector_scan", 0.5))
+    times = bench.turns(*actions)
+    for (name, goal), peer in zip(names, times[1:]):
+        bench.figure(f"{name}_{dims}", times[0], peer, goal)
+    if has_pgvector(cursor):
+        bench.figure(f"postgres_distance_over_pgvector_{dims}", times[1], times[2], 1.0)
+        cursor.execute("DROP TABLE v")
+    else:
+        print("PostgreSQL has no extension vector here: pgvector is not compared (Debian 13: postgresql-17-pgvector)")
+    cursor.execute("SELECT compozy_migrate_down(99, true)")
+    db.close()
+
+
+ENGINES = {"sqlite": on_sqlite, "postgres": on_postgres}
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("vectors")
+    arguments.add_argument("vec0")
+    arguments.add_argument("--rows", type=int, default=100000)
+    arguments.add_argument("--dims", default="384,1536")
+    arguments.add_argument("--rounds", type=int, default=7)
+    arguments.add_argument("--engine", choices=list(ENGINES))
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory(prefix="compozy_knowledge.") as place:
+        bench = Bench(options, place)
+        for dims in map(int, options.dims.split(",")):
+            path, queries, nearest = bench.data(dims)
+            bench.floors(dims)
+            for name, measure in ENGINES.items():
+                if options.engine in (None, name):
+                    measure(bench, dims, path, queries, nearest)
+            os.remove(path)
+    print(f"{bench.short} short")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
