@@ -1,8 +1,8 @@
 /*
  * Blocks: the sketches of several embeddings in one row, as many as fit on a page of PostgreSQL's.
  *
- * A block of n slots is of those from n times its number on. Its bytes are n sketches (domain/sketch.h), then n strides of codes; where
- * a slot was empty when the block was made, zeros. Which slots there still are, live says, a bit each.
+ * A block of n slots is of those from n times its number on. Its bytes are n sketches (domain/sketch.h), then n strides of
+ * codes; where a slot was empty when the block was made, zeros. Which slots there still are, live says, a bit each.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

@@ -133,7 +133,8 @@ score_row(cz_context *context, const cz_value *row, void *argument)
 	double distance, score;
 
 	CZ_TRY(cz_vector_row_check(context, &search->collection, id, embedding));
-	distance = cz_vector_distance(search->kernel, search->metric, search->query.data, embedding.data, search->collection.dimension);
+	distance = cz_vector_distance(search->kernel, search->metric, search->query.data, embedding.data,
+								  search->collection.dimension);
 	score = score_of(search->metric, distance);
 	if (!search->has_min_score || score >= search->min_score)
 		cz_nearest_add(&search->nearest, score, id);

@@ -25,8 +25,8 @@ typedef struct cz_search
 cz_code cz_search_slot(cz_context *context, cz_search *search, int64_t slot);
 
 /*
- * Scores what is in blocks and can be among the best; allowed (NULL: all) are the slots that may be, in order. Gives up, with done
- * false, where more than most would have to be scored exactly one by one.
+ * Scores what is in blocks and can be among the best; allowed (NULL: all) are the slots that may be, in order. Gives up, with
+ * done false, where more than most would have to be scored exactly one by one.
  */
 cz_code cz_search_blocks(cz_context *context, cz_search *search, const cz_slots *allowed, size_t most, bool *done);
 

@@ -1,9 +1,9 @@
 /*
  * Searching blocks: sketches first, and the embeddings themselves only of what can be among the best.
  *
- * Of each embedding the sketch says between what its merit lies (domain/sketch.h). While blocks are read, the k highest lower bounds are
- * kept; what has its upper bound below all of them can't be among the k best. What is left is scored exactly, the highest upper
- * bound first, until that bound is below the worst of k exact ones. So the result is that of scoring everything.
+ * Of each embedding the sketch says between what its merit lies (domain/sketch.h). While blocks are read, the k highest lower
+ * bounds are kept; what has its upper bound below all of them can't be among the k best. What is left is scored exactly, the
+ * highest upper bound first, until that bound is below the worst of k exact ones. So the result is that of scoring everything.
  *
  * SPDX-License-Identifier: PostgreSQL
  */

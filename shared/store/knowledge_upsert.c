@@ -1,8 +1,8 @@
 /*
  * Storing chunks: new ones and those that take another's place.
  *
- * An embedding that changes gets a new slot rather than being written over, so that blocks are never rewritten. One that stays the
- * same, as when a document is read in again, keeps its slot.
+ * An embedding that changes gets a new slot rather than being written over, so that blocks are never rewritten. One that
+ * stays the same, as when a document is read in again, keeps its slot.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
