@@ -3,7 +3,7 @@ long it takes to be refused.
 
 SPDX-License-Identifier: PostgreSQL
 """
-import statistics
+import math
 import time
 
 from engines import run_workers
@@ -140,31 +140,30 @@ def test_touch(engine, expect):
 # ---- the time of a refusal ----
 
 ROUNDS = 15
-ATTEMPTS = 4  # a busy machine may disturb one
+ATTEMPTS = 6  # on a busy machine the undisturbed ones take a while to come
 TOLERANCE = 0.1
 
 
-def verify_times(connection, keys):
-    """The median time of verifying each key, in turns, so that what disturbs one disturbs all."""
-    times = [[] for _ in keys]
+def verify_times(connection, keys, times):
+    """Lowers times to the least that verifying each key took: what a busy machine adds is in the others."""
     for _ in range(ROUNDS):
-        for key, taken in zip(keys, times):
+        for i, key in enumerate(keys):
             start = time.perf_counter()
             refused(connection, "INVALID_CREDENTIALS", "compozy_api_key_verify", key)
-            taken.append(time.perf_counter() - start)
-    return [statistics.median(taken) for taken in times]
+            times[i] = min(times[i], time.perf_counter() - start)
 
 
 def test_verify_time(engine, expect):
     connection = engine.connect()
     connection.call("compozy_user_create", {"id": "u", "email": "u@x.y"})
     keys = [connection.call("compozy_api_key_create", "u")["key"], connection.call("compozy_api_key_new"), "x", "x" * 1000]
+    times = [math.inf] * len(keys)
     for _ in range(ATTEMPTS):
-        medians = verify_times(connection, keys)
-        ratios = [median / medians[0] for median in medians[1:]]
+        verify_times(connection, keys, times)
+        ratios = [least / times[0] for least in times[1:]]
         if all(abs(ratio - 1) <= TOLERANCE for ratio in ratios):
             break
     shown = ", ".join(f"{ratio:.3f}" for ratio in ratios)
-    print(f"a good key is verified in {medians[0] * 1000:.1f} ms; refused, as a ratio to that: {shown}")
+    print(f"a good key is verified in {times[0] * 1000:.1f} ms; refused, as a ratio to that: {shown}")
     expect(all(abs(ratio - 1) <= TOLERANCE for ratio in ratios), f"refused in another time: {shown}")
     connection.close()
