@@ -11,6 +11,7 @@
 #   make demo           the main job on SQLite; ENGINE=postgres on a throw-away server
 #   make bench          the figures
 #   make fuzz           the fuzzers, FUZZ_SECONDS each
+#   make matrix         make check on each Debian, on fresh machines that debootstrap makes (needs root)
 #   make generate       what is printed from shared/functions.def
 #
 # SPDX-License-Identifier: PostgreSQL
@@ -56,7 +57,7 @@ SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
 
 .PHONY: all sqlite postgres program install uninstall installcheck installcheck-sqlite installcheck-postgres check conformance demo \
-	bench fuzz unit generate clean
+	bench fuzz matrix unit generate clean
 
 all: sqlite $(if $(HAVE_POSTGRES),postgres,no-postgres) $(if $(HAVE_CLIENT),program,no-program)
 
@@ -204,6 +205,10 @@ conformance: sqlite
 
 check:
 	tests/check.sh
+
+# SUITES="trixie sid/clang" runs these alone.
+matrix:
+	tests/matrix.sh $(SUITES)
 
 demo:
 	examples/demo.sh $(ENGINE)

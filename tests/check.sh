@@ -16,6 +16,7 @@ build: make clean && make WERROR=-Werror all program build/generate
 unit: make unit
 regress_sqlite: tests/regress_sqlite.sh
 regress_postgres: tests/regress_postgres.sh
+faults: tests/faults/postgres.sh
 runner: tests/runner.sh
 cli: tests/cli.sh
 demo: tests/demo_compare.sh
