@@ -132,16 +132,6 @@ run_function(cli_database *database, const migration_plan *plan, long *done)
 	return status;
 }
 
-static cli_exit
-run_plain(cli_database *database, const char *statement)
-{
-	cli_result result;
-	cli_exit status = cli_database_run(database, statement, NULL, 0, &result);
-
-	cli_result_free(&result);
-	return status;
-}
-
 /*
  * The function takes a number of steps, so that what another has taken back meanwhile must be seen first: applying
  * nothing takes the lock of migrations until the transaction ends.
@@ -149,16 +139,16 @@ run_plain(cli_database *database, const char *statement)
 static cli_exit
 take_back(cli_database *database, migration_plan *plan, long *done)
 {
-	cli_exit status = run_plain(database, "BEGIN");
+	cli_exit status = cli_database_do(database, "BEGIN");
 
 	if (status == CLI_EXIT_DONE)
-		status = run_plain(database, "SELECT compozy_migrate_up(0)");
+		status = cli_database_do(database, "SELECT compozy_migrate_up(0)");
 	cli_result_free(&plan->before);
 	if (status == CLI_EXIT_DONE)
 		status = cli_database_run(database, status_query, NULL, 0, &plan->before);
 	if (status == CLI_EXIT_DONE)
 		status = run_function(database, plan, done);
-	return status == CLI_EXIT_DONE ? run_plain(database, "COMMIT") : status;
+	return status == CLI_EXIT_DONE ? cli_database_do(database, "COMMIT") : status;
 }
 
 static void

@@ -23,14 +23,16 @@ find_driver(const char *name)
 	return NULL;
 }
 
+/* A NULL name: the configured database. */
 static cli_exit
-read_settings(cli_database *database, const cli_call *call)
+read_settings(cli_database *database, const cli_call *call, const char *flag, const char *name)
 {
 	cli_buffer message = {0};
 	cli_exit status = CLI_EXIT_DONE;
 
-	*database = (cli_database){0};
-	if (cli_settings_read(&database->settings, call->config, call->settings, &message))
+	*database = (cli_database){.label = ""};
+	if (cli_settings_read(&database->settings, call->config, call->settings, &message) &&
+		(!name || cli_settings_name(&database->settings, flag, name, &message)))
 		database->driver = find_driver(cli_setting_text(&database->settings, CLI_SET_DRIVER));
 	else {
 		status = CLI_EXIT_USAGE;
@@ -49,7 +51,7 @@ connect_database(cli_database *database, cli_purpose purpose)
 	database->provider = database->driver->open(&database->settings, purpose, &failure);
 	cli_interrupt_watch(database->driver, database->provider);
 	if (!database->provider) {
-		cli_tell("%s", cli_buffer_text(&failure.message));
+		cli_tell("%s%s", database->label, cli_buffer_text(&failure.message));
 		cli_database_close(database);
 	}
 	cli_buffer_free(&failure.message);
@@ -59,17 +61,26 @@ connect_database(cli_database *database, cli_purpose purpose)
 cli_exit
 cli_database_connect(cli_database *database, const cli_call *call, cli_purpose purpose)
 {
-	cli_exit status = read_settings(database, call);
+	return cli_database_connect_to(database, call, NULL, NULL, purpose);
+}
 
+cli_exit
+cli_database_connect_to(cli_database *database, const cli_call *call, const char *flag, const char *name,
+						cli_purpose purpose)
+{
+	cli_exit status = read_settings(database, call, flag, name);
+
+	database->label = !flag ? "" : strcmp(flag, "from") == 0 ? "--from: " : "--to: ";
 	return status == CLI_EXIT_DONE ? connect_database(database, purpose) : status;
 }
 
 void
 cli_database_close(cli_database *database)
 {
-	cli_interrupt_watch(database->driver, NULL);
-	if (database->provider)
+	if (database->provider) {
+		cli_interrupt_forget(database->provider);
 		database->driver->close(database->provider);
+	}
 	cli_settings_free(&database->settings);
 	*database = (cli_database){0};
 }
@@ -91,8 +102,32 @@ cli_database_run(cli_database *database, const char *text, const cli_parameter *
 		return CLI_EXIT_INTERRUPTED;
 	}
 	if (result->status != CLI_EXIT_DONE)
-		cli_tell("%s", result->message);
+		cli_tell("%s%s", database->label, result->message);
 	return result->status;
+}
+
+cli_exit
+cli_database_do(cli_database *database, const char *text)
+{
+	cli_result result;
+	cli_exit status = cli_database_run(database, text, NULL, 0, &result);
+
+	cli_result_free(&result);
+	return status;
+}
+
+cli_exit
+cli_database_tell(const cli_database *database, cli_failure *failure)
+{
+	cli_exit status = cli_interrupted() ? CLI_EXIT_INTERRUPTED : failure->status;
+
+	if (cli_interrupted())
+		cli_tell("interrupted");
+	else
+		cli_tell("%s%s", database->label, cli_buffer_text(&failure->message));
+	cli_buffer_free(&failure->message);
+	*failure = (cli_failure){0};
+	return status;
 }
 
 /* ---- the tables ---- */
@@ -119,18 +154,8 @@ cli_database_schema(cli_database *database, cli_schema *schema)
 	return status;
 }
 
-static cli_exit
-migrate(cli_database *database)
-{
-	cli_result result;
-	cli_exit status = cli_database_run(database, "SELECT compozy_migrate_up()", NULL, 0, &result);
-
-	cli_result_free(&result);
-	return status;
-}
-
-static cli_exit
-require_tables(cli_database *database)
+cli_exit
+cli_database_require_tables(cli_database *database)
 {
 	cli_schema schema;
 	cli_exit status = cli_database_schema(database, &schema);
@@ -138,12 +163,13 @@ require_tables(cli_database *database)
 	if (status != CLI_EXIT_DONE)
 		return status;
 	if (schema.is_newer)
-		cli_tell("the tables are at version %ld, made by a newer compozy; this one knows %ld", schema.applied, schema.known);
-	else if (schema.applied == 0)
-		cli_tell("there are no tables of compozy; compozy migrate up makes them");
-	else if (schema.applied < schema.known)
-		cli_tell("the tables are at version %ld, this compozy needs %ld; compozy migrate up brings them there",
+		cli_tell("%sthe tables are at version %ld, made by a newer compozy; this one knows %ld", database->label,
 				 schema.applied, schema.known);
+	else if (schema.applied == 0)
+		cli_tell("%sthere are no tables of compozy; compozy migrate up makes them", database->label);
+	else if (schema.applied < schema.known)
+		cli_tell("%sthe tables are at version %ld, this compozy needs %ld; compozy migrate up brings them there",
+				 database->label, schema.applied, schema.known);
 	else
 		return CLI_EXIT_DONE;
 	return CLI_EXIT_SCHEMA;
@@ -152,7 +178,7 @@ require_tables(cli_database *database)
 cli_exit
 cli_database_open(cli_database *database, const cli_call *call, cli_purpose purpose)
 {
-	cli_exit status = read_settings(database, call);
+	cli_exit status = read_settings(database, call, NULL, NULL);
 	bool migrates = status == CLI_EXIT_DONE && cli_setting_is_on(&database->settings, CLI_SET_AUTO_MIGRATE);
 
 	if (status == CLI_EXIT_DONE)
@@ -160,9 +186,9 @@ cli_database_open(cli_database *database, const cli_call *call, cli_purpose purp
 	if (status != CLI_EXIT_DONE)
 		return status;
 	if (migrates)
-		status = migrate(database);
+		status = cli_database_do(database, "SELECT compozy_migrate_up()");
 	if (status == CLI_EXIT_DONE)
-		status = require_tables(database);
+		status = cli_database_require_tables(database);
 	if (status != CLI_EXIT_DONE)
 		cli_database_close(database);
 	return status;

@@ -12,6 +12,7 @@
 /* Empty when zeroed. */
 typedef struct cli_database
 {
+	const char *label; /* what its errors begin with, where there are two: "--from: " */
 	cli_settings settings;
 	const cli_driver *driver;
 	cli_provider *provider;
@@ -26,11 +27,24 @@ cli_exit cli_database_open(cli_database *database, const cli_call *call, cli_pur
 /* The same, whatever tables there are. */
 cli_exit cli_database_connect(cli_database *database, const cli_call *call, cli_purpose purpose);
 
+/* The same for the database that the option --flag names (settings.h); a NULL name is the configured one's. */
+cli_exit cli_database_connect_to(cli_database *database, const cli_call *call, const char *flag, const char *name,
+								 cli_purpose purpose);
+
+/* Whether the tables are there and of this program's version. */
+cli_exit cli_database_require_tables(cli_database *database);
+
 void cli_database_close(cli_database *database);
 
 /* Runs a statement with count parameters; what is wrong is told. The result is the caller's to free either way. */
 cli_exit cli_database_run(cli_database *database, const char *text, const cli_parameter *parameters, size_t count,
 						  cli_result *result);
+
+/* Runs one that gives nothing of interest. */
+cli_exit cli_database_do(cli_database *database, const char *text);
+
+/* Tells why a stream failed, unless it was an interrupt, and gives what to end with; the failure is emptied. */
+cli_exit cli_database_tell(const cli_database *database, cli_failure *failure);
 
 /* The versions of the tables. */
 typedef struct cli_schema

@@ -12,8 +12,10 @@
 #include <stddef.h>
 #include <time.h>
 
-static const cli_driver *volatile watched_driver;
-static cli_provider *volatile watched;
+enum { MOST_WATCHED = 2 }; /* a copy has two databases */
+
+static const cli_driver *volatile drivers[MOST_WATCHED];
+static cli_provider *volatile watched[MOST_WATCHED];
 static volatile sig_atomic_t was_interrupted;
 
 static void
@@ -21,8 +23,9 @@ handle(int number)
 {
 	(void)number;
 	was_interrupted = 1;
-	if (watched)
-		watched_driver->cancel(watched);
+	for (int i = 0; i < MOST_WATCHED; i++)
+		if (watched[i])
+			drivers[i]->cancel(watched[i]);
 }
 
 void
@@ -31,14 +34,25 @@ cli_interrupt_watch(const cli_driver *driver, cli_provider *provider)
 	/* Without SA_RESTART: what reads or sleeps comes back. */
 	struct sigaction action = {.sa_handler = handle, .sa_flags = (int)SA_RESETHAND};
 
-	watched = NULL;
-	watched_driver = driver;
-	watched = provider;
+	for (int i = 0; i < MOST_WATCHED; i++)
+		if (!watched[i]) {
+			drivers[i] = driver;
+			watched[i] = provider;
+			break;
+		}
 	sigemptyset(&action.sa_mask);
 	if (was_interrupted)
 		return;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+}
+
+void
+cli_interrupt_forget(const cli_provider *provider)
+{
+	for (int i = 0; i < MOST_WATCHED; i++)
+		if (watched[i] == provider)
+			watched[i] = NULL;
 }
 
 bool

@@ -8,8 +8,9 @@
 
 #include "provider.h"
 
-/* From here on an interrupt cancels what the provider runs; NULL for none. */
+/* From here on an interrupt cancels what the provider runs; at most two at a time. */
 void cli_interrupt_watch(const cli_driver *driver, cli_provider *provider);
+void cli_interrupt_forget(const cli_provider *provider);
 
 /* Whether there was one. */
 bool cli_interrupted(void);

@@ -8,8 +8,13 @@
 #include <stddef.h>
 
 const cli_subcommand *const cli_subcommands[] = {
-	&cli_command_sql,	&cli_command_migrate, &cli_command_workflow,
-	&cli_command_usage, &cli_command_config,  &cli_command_completion,
+	&cli_command_sql,
+	&cli_command_migrate,
+	&cli_command_workflow,
+	&cli_command_usage,
+	&cli_command_copy,
+	&cli_command_config,
+	&cli_command_completion,
 	NULL,
 };
 

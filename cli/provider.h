@@ -12,6 +12,7 @@
 
 #include "exit.h"
 #include "settings.h"
+#include "tables.h"
 
 /* ---- results ---- */
 
@@ -101,6 +102,14 @@ typedef struct cli_failure
 	cli_buffer message;
 } cli_failure;
 
+/* What reading the next row came to. */
+typedef enum cli_step
+{
+	CLI_STEP_ROW,
+	CLI_STEP_END,
+	CLI_STEP_FAILED
+} cli_step;
+
 typedef struct cli_driver
 {
 	const char *name; /* the value of database.driver, and of :ENGINE */
@@ -114,11 +123,33 @@ typedef struct cli_driver
 	/* Runs one statement; the result is the caller's to free. */
 	void (*run)(cli_provider *provider, const cli_statement *statement, cli_result *result);
 
+	/* Begins one without parameters, so that others can run meanwhile; run() is called with the same one next. */
+	void (*start)(cli_provider *provider, const cli_statement *statement);
+
+	bool (*has_table)(cli_provider *provider, const char *name);
+
 	/* Stops what runs, if anything does; may be called by a signal's handler. */
 	void (*cancel)(cli_provider *provider);
 
 	/* What is open is rolled back. */
 	void (*close)(cli_provider *provider);
+
+	/* ---- whole tables, row by row, in constant memory ---- */
+
+	const char *begin_reading; /* a transaction in which all is read as it is at one moment, while others write */
+	const char *begin_writing;
+	const char *const *before_loading; /* statements that make a connection fit for many rows; end with NULL */
+	const char *const *after_loading;
+
+	/* Within begin_reading: the rows by key, from one on. What is open is ended by read_end, at any row. */
+	bool (*read_begin)(cli_provider *provider, const cli_table *table, const cli_key *from, cli_failure *failure);
+	cli_step (*read_next)(cli_provider *provider, cli_datum *row, cli_failure *failure); /* valid until the next call */
+	void (*read_end)(cli_provider *provider);
+
+	/* Within begin_writing. After a failure the transaction can only be rolled back; write_end says what is left to say. */
+	bool (*write_begin)(cli_provider *provider, const cli_table *table, cli_failure *failure);
+	bool (*write_row)(cli_provider *provider, const cli_datum *row, cli_failure *failure);
+	bool (*write_end)(cli_provider *provider, cli_failure *failure);
 } cli_driver;
 
 extern const cli_driver cli_driver_postgres;

@@ -14,15 +14,7 @@
 
 #include "interrupt.h"
 #include "postgres_connect.h"
-#include "provider.h"
-
-struct cli_provider
-{
-	PGconn *connection;
-	PGcancel *cancel;
-	cli_purpose purpose;
-	cli_buffer notices;
-};
+#include "postgres_provider.h"
 
 /* Types by their OIDs, which never change: pg_type.dat. */
 enum
@@ -57,9 +49,11 @@ open_postgres(const cli_settings *settings, cli_purpose purpose, cli_failure *fa
 static void
 close_postgres(cli_provider *provider)
 {
+	PQclear(provider->row);
 	PQfreeCancel(provider->cancel);
 	PQfinish(provider->connection);
 	cli_buffer_free(&provider->notices);
+	cli_buffer_free(&provider->data);
 	free(provider);
 }
 
@@ -125,19 +119,26 @@ add_rows(const cli_provider *provider, cli_result *result, const PGresult *rows)
 }
 
 /* Without "ERROR:  " in front and the line feed behind. */
-static void
-fail(const cli_provider *provider, cli_result *result, const char *text)
+cli_exit
+cli_postgres_tell(const cli_provider *provider, const char *text, cli_buffer *message)
 {
 	static const char severity[] = "ERROR:  ";
-	bool is_lost = PQstatus(provider->connection) == CONNECTION_BAD;
-	cli_buffer message = {0};
 
 	if (strncmp(text, severity, strlen(severity)) == 0)
 		text += strlen(severity);
-	cli_buffer_add_text(&message, text);
-	while (message.length > 0 && cli_buffer_text(&message)[message.length - 1] == '\n')
-		cli_buffer_truncate(&message, message.length - 1);
-	cli_result_fail(result, is_lost ? CLI_EXIT_NO_DATABASE : CLI_EXIT_FAILED, cli_buffer_text(&message));
+	cli_buffer_add_text(message, text);
+	while (message->length > 0 && cli_buffer_text(message)[message->length - 1] == '\n')
+		cli_buffer_truncate(message, message->length - 1);
+	return PQstatus(provider->connection) == CONNECTION_BAD ? CLI_EXIT_NO_DATABASE : CLI_EXIT_FAILED;
+}
+
+static void
+fail(const cli_provider *provider, cli_result *result, const char *text)
+{
+	cli_buffer message = {0};
+	cli_exit status = cli_postgres_tell(provider, text, &message);
+
+	cli_result_fail(result, status, cli_buffer_text(&message));
 	cli_buffer_free(&message);
 }
 
@@ -212,8 +213,8 @@ wait_for_result(cli_provider *provider)
 	}
 }
 
-static PGresult *
-next_result(cli_provider *provider)
+PGresult *
+cli_postgres_next_result(cli_provider *provider)
 {
 	wait_for_result(provider);
 	return PQgetResult(provider->connection);
@@ -225,9 +226,10 @@ run_postgres(cli_provider *provider, const cli_statement *statement, cli_result 
 	PGresult *part;
 
 	*result = (cli_result){0};
-	if (!send(provider, statement))
+	if (!provider->is_started && !send(provider, statement))
 		fail(provider, result, PQerrorMessage(provider->connection));
-	while ((part = next_result(provider))) {
+	provider->is_started = false;
+	while ((part = cli_postgres_next_result(provider))) {
 		take_result(provider, result, part);
 		PQclear(part);
 	}
@@ -238,10 +240,43 @@ run_postgres(cli_provider *provider, const cli_statement *statement, cli_result 
 	provider->notices = (cli_buffer){0};
 }
 
+static void
+start_postgres(cli_provider *provider, const cli_statement *statement)
+{
+	provider->is_started = send(provider, statement) != 0;
+}
+
+static bool
+has_table(cli_provider *provider, const char *name)
+{
+	const char *values[] = {name};
+	PGresult *result = PQexecParams(provider->connection, "SELECT to_regclass($1) IS NOT NULL", 1, NULL, values, NULL, NULL, 0);
+	bool answer = PQresultStatus(result) == PGRES_TUPLES_OK && *PQgetvalue(result, 0, 0) == 't';
+
+	PQclear(result);
+	return answer;
+}
+
+/* A crash of the server may take what was loaded last; the settings as they were make all of it durable. */
+static const char *const before_loading[] = {"SET synchronous_commit TO off", NULL};
+static const char *const after_loading[] = {"RESET synchronous_commit", NULL};
+
 const cli_driver cli_driver_postgres = {
 	.name = "postgres",
 	.open = open_postgres,
 	.run = run_postgres,
 	.cancel = cancel_postgres,
 	.close = close_postgres,
+	.start = start_postgres,
+	.has_table = has_table,
+	.begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	.begin_writing = "BEGIN",
+	.before_loading = before_loading,
+	.after_loading = after_loading,
+	.read_begin = cli_postgres_read_begin,
+	.read_next = cli_postgres_read_next,
+	.read_end = cli_postgres_read_end,
+	.write_begin = cli_postgres_write_begin,
+	.write_row = cli_postgres_write_row,
+	.write_end = cli_postgres_write_end,
 };

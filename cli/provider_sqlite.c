@@ -13,19 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "provider.h"
 #include "sqlite_columns.h"
 #include "sqlite_connect.h"
+#include "sqlite_provider.h"
 #include "sqlite_session.h"
 
 /* How the extension marks an integer that is a boolean. */
 enum { SUBTYPE_BOOLEAN = 'b' };
-
-struct cli_provider
-{
-	sqlite3 *db;
-	bool is_broken; /* an error in the transaction that is open */
-};
 
 /* ---- opening and closing ---- */
 
@@ -51,6 +45,7 @@ cancel_sqlite(cli_provider *provider)
 static void
 close_sqlite(cli_provider *provider)
 {
+	sqlite3_finalize(provider->stream);
 	sqlite3_close(provider->db);
 	free(provider);
 }
@@ -241,10 +236,43 @@ run_sqlite(cli_provider *provider, const cli_statement *statement, cli_result *r
 	cli_tokens_free(&tokens);
 }
 
+/* It runs within this program: there is no meanwhile. */
+static void
+start_sqlite(cli_provider *provider, const cli_statement *statement)
+{
+	(void)provider;
+	(void)statement;
+}
+
+static bool
+has_table(cli_provider *provider, const char *name)
+{
+	return sqlite3_table_column_metadata(provider->db, "main", name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/*
+ * The source keeps its foreign keys, and the copy is compared with it; asked here they would have each parent stored before its
+ * children. Kilobytes of pages: indexes are written in no order of theirs.
+ */
+static const char *const before_loading[] = {"PRAGMA foreign_keys = off", "PRAGMA cache_size = -32768", NULL};
+static const char *const after_loading[] = {"PRAGMA foreign_keys = on", NULL};
+
 const cli_driver cli_driver_sqlite = {
 	.name = "sqlite",
 	.open = open_sqlite,
 	.run = run_sqlite,
 	.cancel = cancel_sqlite,
 	.close = close_sqlite,
+	.start = start_sqlite,
+	.has_table = has_table,
+	.begin_reading = "BEGIN",
+	.begin_writing = "BEGIN IMMEDIATE",
+	.before_loading = before_loading,
+	.after_loading = after_loading,
+	.read_begin = cli_sqlite_read_begin,
+	.read_next = cli_sqlite_read_next,
+	.read_end = cli_sqlite_read_end,
+	.write_begin = cli_sqlite_write_begin,
+	.write_row = cli_sqlite_write_row,
+	.write_end = cli_sqlite_write_end,
 };

@@ -279,6 +279,47 @@ cli_settings_read(cli_settings *settings, const char *file, const char *const *f
 	return expand_all(settings, message) && check_values(settings, message) && check_together(settings, message);
 }
 
+/* ---- another database ---- */
+
+static bool
+is_conn_string(const char *name)
+{
+	const char *end = name;
+
+	while (cli_is_word(*end))
+		end++;
+	return strncmp(name, "postgres://", 11) == 0 || strncmp(name, "postgresql://", 13) == 0 ||
+		   (end > name && *end == '=');
+}
+
+bool
+cli_settings_name(cli_settings *settings, const char *flag, const char *name, cli_buffer *message)
+{
+	static const cli_setting_id of_server[] = {CLI_SET_CONN_STRING, CLI_SET_HOST,	CLI_SET_PORT,	 CLI_SET_USER,
+											   CLI_SET_PASSWORD,	CLI_SET_DBNAME, CLI_SET_SSLMODE, CLI_SET_PATH};
+	char *expanded = cli_copy_text(name);
+	bool is_postgres;
+	char source[64];
+
+	snprintf(source, sizeof source, "--%s", flag);
+	if (!expand(&expanded, "the database", source, message)) {
+		free(expanded);
+		return false;
+	}
+	for (size_t i = 0; i < sizeof of_server / sizeof of_server[0]; i++) {
+		cli_setting *setting = &settings->list[of_server[i]];
+
+		free(setting->value);
+		free(setting->source);
+		*setting = (cli_setting){0};
+	}
+	is_postgres = is_conn_string(expanded);
+	cli_setting_put(&settings->list[CLI_SET_DRIVER], is_postgres ? "postgres" : "sqlite", source, false);
+	cli_setting_put(&settings->list[is_postgres ? CLI_SET_CONN_STRING : CLI_SET_PATH], expanded, source, false);
+	free(expanded);
+	return true;
+}
+
 void
 cli_settings_free(cli_settings *settings)
 {

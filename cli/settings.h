@@ -76,6 +76,14 @@ typedef struct cli_settings
  * each setting, NULL where none was given. False, with a sentence in message, when something is wrong.
  */
 bool cli_settings_read(cli_settings *settings, const char *file, const char *const *flags, cli_buffer *message);
+
+/*
+ * Takes another database than the configured one, as an option names it: a connection string of PostgreSQL's, that is
+ * one that begins with postgres:// or postgresql:// or consists of keywords such as dbname=…, or else a file of SQLite's.
+ * ${NAME} in it is the environment's. Nothing that is set for the configured server goes to that one.
+ */
+bool cli_settings_name(cli_settings *settings, const char *flag, const char *name, cli_buffer *message);
+
 void cli_settings_free(cli_settings *settings);
 
 const char *cli_setting_text(const cli_settings *settings, cli_setting_id id); /* NULL: not set */

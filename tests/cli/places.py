@@ -57,6 +57,9 @@ class Place:
     def start(self, *arguments, **options):
         return start(*arguments, env=self.env, cwd=self.folder, **options)
 
+    def fingerprint(self):
+        return self.sql("SELECT compozy_fingerprint();").splitlines()[2].strip()
+
     def sql(self, text):
         """What a script prints, in rows of fields."""
         outcome = self.call("sql", text="\\set ON_ERROR_STOP on\n" + text)
@@ -71,6 +74,7 @@ class Sqlite(Place):
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="compozy_cli.")
         self.path = os.path.join(self.folder, "work.db")
+        self.address = self.path
         self.env = {"COMPOZY_DB_DRIVER": "sqlite", "COMPOZY_DB_PATH": self.path}
 
     def create(self):
@@ -87,6 +91,7 @@ class Postgres(Place):
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="compozy_cli.")
         self.database = f"cli_{os.getpid()}_{next(_number)}"
+        self.address = f"dbname={self.database}"
         self.env = {"COMPOZY_DB_DRIVER": "postgres", "COMPOZY_DB_NAME": self.database}
         psql(f"CREATE DATABASE {self.database} TEMPLATE template0")
 
