@@ -59,6 +59,8 @@ const cli_subcommand *cli_subcommand_find(const char *name);
 extern const cli_subcommand cli_command_sql;
 extern const cli_subcommand cli_command_migrate;
 extern const cli_subcommand cli_command_copy;
+extern const cli_subcommand cli_command_export;
+extern const cli_subcommand cli_command_import;
 extern const cli_subcommand cli_command_workflow;
 extern const cli_subcommand cli_command_usage;
 extern const cli_subcommand cli_command_config;

@@ -27,16 +27,22 @@ add_escaped(cli_buffer *json, char byte)
 }
 
 void
+cli_json_add_bytes(cli_buffer *json, const char *text, size_t length)
+{
+	cli_buffer_add_byte(json, '"');
+	for (size_t i = 0; i < length; i++)
+		add_escaped(json, text[i]);
+	cli_buffer_add_byte(json, '"');
+}
+
+void
 cli_json_add_string(cli_buffer *json, const char *text)
 {
 	if (!text) {
 		cli_buffer_add_text(json, "null");
 		return;
 	}
-	cli_buffer_add_byte(json, '"');
-	for (; *text; text++)
-		add_escaped(json, *text);
-	cli_buffer_add_byte(json, '"');
+	cli_json_add_bytes(json, text, strlen(text));
 }
 
 void

@@ -10,6 +10,7 @@
 
 /* A string, quoted; null for NULL. */
 void cli_json_add_string(cli_buffer *json, const char *text);
+void cli_json_add_bytes(cli_buffer *json, const char *text, size_t length);
 
 /*
  * A member of an object that begins with "{": its name, then what the caller adds. The comma comes by itself.

@@ -13,6 +13,8 @@ const cli_subcommand *const cli_subcommands[] = {
 	&cli_command_workflow,
 	&cli_command_usage,
 	&cli_command_copy,
+	&cli_command_export,
+	&cli_command_import,
 	&cli_command_config,
 	&cli_command_completion,
 	NULL,

@@ -246,7 +246,7 @@ def test_no_room(expect):
     source, target = Postgres(), Sqlite()
     fill(source)
     source.sql(many(1, 50))
-    for size in [10_000, 100_000, 1_000_000, 9_000_000]:
+    for size in [10_000, 100_000, 1_000_000, 12_000_000]:
         outcome = copy(source, target, preexec_fn=files_of(size), restore_signals=False)
         expect(outcome.status in (1, 4) and outcome.err.count("\n") == 1 and outcome.err.startswith("compozy: --to: "), f"{size}: {outcome}")
     outcome = copy(source, target, "--json")
