@@ -10,10 +10,15 @@ VECTORS is the program of vectors.c, VEC0 sqlite-vec's library, "" where it isn'
 in milliseconds a search, or microseconds a chunk stored. Ours and the peers take turns; each number is the best of its rounds, noise
 how far the median of ours lies above. What is found is compared with brute force in double precision, query by query.
 
+vec0 stores the same chunks, id, document and metadata included, each embedding as the text that ours is given as well, and as many in
+a transaction. Besides, what it takes for the embeddings alone, as texts and as the bytes of float32s.
+
 SPDX-License-Identifier: PostgreSQL
 """
 import argparse
 import os
+import re
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +30,7 @@ import psycopg2
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 K = 10
 QUERIES = (17, 4242, 9001)
+CHUNK = re.compile(r'"id":"(\d+)","document":"([^"]*)","metadata":(\{[^}]*\}),"embedding":(\[[^]]*\])')
 
 
 class Bench:
@@ -68,15 +74,19 @@ class Bench:
         yield from lines.stdout
         lines.wait()
 
-    def load(self, dims, path, upsert, commit=lambda: None):
+    def load(self, batches, store):
+        """Microseconds a chunk."""
         taken = 0
-        for batch in self.batches(dims, path):
+        for batch in batches:
             start = time.perf_counter()
-            upsert(batch)
+            store(batch)
             taken += time.perf_counter() - start
-        start = time.perf_counter()
-        commit()
-        return (taken + time.perf_counter() - start) / self.options.rows * 1e6
+        return taken / self.options.rows * 1e6
+
+    def rows(self, dims, path):
+        """The batches as rows of rowid, id, document, metadata, embedding as text."""
+        for batch in self.batches(dims, path):
+            yield [(int(id) + 1, id, document, metadata, embedding) for id, document, metadata, embedding in CHUNK.findall(batch)]
 
     def check(self, name, found, nearest):
         same = [id for id, _ in found] == [id for id, _ in nearest]
@@ -87,6 +97,32 @@ class Bench:
     def floors(self, dims):
         for what, size in (("float32", 4 * dims), ("sketch", dims)):
             print(f"floor memory_{what}_{dims} {self.vectors('floor', size * self.options.rows).strip()} ms", flush=True)
+
+
+def store_in_vec0(bench, db, dims, path):
+    """vec0 with the same chunks, and with less; the table v of the last is what is searched."""
+    vector = f"e float[{dims}] distance_metric=cosine"
+
+    def load(columns, marks, batches):
+        def store(rows):
+            db.execute("BEGIN")
+            db.executemany(f"INSERT INTO v VALUES ({marks})", rows)
+            db.execute("COMMIT")
+
+        db.execute("DROP TABLE IF EXISTS v")
+        db.execute(f"CREATE VIRTUAL TABLE v USING vec0({columns})")
+        return bench.load(batches, store)
+
+    texts = load(f"id TEXT PRIMARY KEY, +document TEXT, +metadata TEXT, {vector}", "?, ?, ?, ?", (
+        [(id, document, metadata, embedding) for _, id, document, metadata, embedding in rows] for rows in bench.rows(dims, path)))
+    alone = load("id INTEGER PRIMARY KEY, " + vector, "?, ?", (
+        [(rowid, embedding) for rowid, _, _, _, embedding in rows] for rows in bench.rows(dims, path)))
+    with open(path, "rb") as file:
+        rowids = iter(range(1, bench.options.rows + 1))
+        batches = ([(next(rowids), file.read(4 * dims)) for _ in range(min(500, bench.options.rows - start))]
+                   for start in range(0, bench.options.rows, 500))
+        bytes_alone = load("id INTEGER PRIMARY KEY, " + vector, "?, ?", batches)
+    return texts, alone, bytes_alone
 
 
 def on_sqlite(bench, dims, path, queries, nearest):
@@ -100,7 +136,8 @@ def on_sqlite(bench, dims, path, queries, nearest):
     def search(query):
         return db.execute("SELECT id, score FROM compozy_knowledge_search('c', ?, ?)", (query, K)).fetchall()
 
-    stored = bench.load(dims, path, lambda batch: db.execute("SELECT compozy_knowledge_upsert('c', ?)", (batch,)).fetchall())
+    stored = bench.load(bench.batches(dims, path), lambda batch: db.execute("SELECT compozy_knowledge_upsert('c', ?)", (batch,)).fetchall())
+    print(f"sqlite_upsert_{dims} {stored:.1f} us a chunk", flush=True)
     for number, query in enumerate(queries):
         bench.check(f"sqlite_{dims}_{number}", search(query), nearest[number])
     vector = db.execute("SELECT compozy_vector(?)", (queries[0],)).fetchone()[0]
@@ -109,14 +146,10 @@ def on_sqlite(bench, dims, path, queries, nearest):
     names = [("sqlite_search_over_own_scan", 0.5)]
     if bench.options.vec0:
         db.load_extension(bench.options.vec0)
-        db.execute(f"CREATE VIRTUAL TABLE v USING vec0(e float[{dims}] distance_metric=cosine)")
-        db.execute("BEGIN")
-        start = time.perf_counter()
-        for number, (embedding,) in enumerate(db.execute("SELECT embedding FROM knowledge_vectors ORDER BY slot").fetchall()):
-            db.execute("INSERT INTO v (rowid, e) VALUES (?, ?)", (number + 1, embedding))
-        db.execute("COMMIT")
-        peer = (time.perf_counter() - start) / bench.options.rows * 1e6
-        bench.figure(f"sqlite_upsert_{dims}_over_vec0", [stored], [peer], 0.5)
+        texts, alone, bytes_alone = store_in_vec0(bench, db, dims, path)
+        bench.figure(f"sqlite_upsert_{dims}_over_vec0", [stored], [texts], 0.5)
+        bench.figure(f"sqlite_upsert_{dims}_over_vec0_embeddings_alone", [stored], [alone], 0.5)
+        bench.figure(f"sqlite_upsert_{dims}_over_vec0_bytes_alone", [stored], [bytes_alone], 0.5)
         actions.append(lambda: db.execute("SELECT rowid, distance FROM v WHERE e MATCH ? AND k = ?", (vector, K)).fetchall())
         actions.append(lambda: db.execute(scan.format("vec_distance_cosine"), (vector, K)).fetchall())
         names += [("sqlite_search_over_vec0", 0.5), ("sqlite_search_over_vec_distance_scan", 0.5)]
@@ -125,7 +158,14 @@ def on_sqlite(bench, dims, path, queries, nearest):
         bench.figure(f"{name}_{dims}", times[0], peer, goal)
     if bench.options.vec0:
         bench.figure(f"sqlite_distance_over_vec_distance_{dims}", times[1], times[3], 1.0)
+    print(f"sqlite_memory_{dims} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most, Python and a batch included")
     db.close()
+
+
+def resident(pid):
+    """MB of a process's own memory, what is shared with others left out."""
+    with open(f"/proc/{pid}/status") as status:
+        return int(re.search(r"RssAnon:\s+(\d+)", status.read()).group(1)) / 1024
 
 
 def has_pgvector(cursor):
@@ -148,7 +188,7 @@ def on_postgres(bench, dims, path, queries, nearest):
     def search(query):
         return run("SELECT id, score FROM compozy_knowledge_search('c', %s, %s)", query, K)
 
-    stored = bench.load(dims, path, lambda batch: run("SELECT compozy_knowledge_upsert('c', %s)", batch))
+    stored = bench.load(bench.batches(dims, path), lambda batch: run("SELECT compozy_knowledge_upsert('c', %s)", batch))
     print(f"postgres_upsert_{dims} {stored:.1f} us a chunk", flush=True)
     cursor.execute("VACUUM ANALYZE knowledge_collections, knowledge_documents, knowledge_vectors, knowledge_blocks")
     for number, query in enumerate(queries):
@@ -173,6 +213,7 @@ def on_postgres(bench, dims, path, queries, nearest):
         cursor.execute("DROP TABLE v")
     else:
         print("PostgreSQL has no extension vector here: pgvector is not compared (Debian 13: postgresql-17-pgvector)")
+    print(f"postgres_memory_{dims} {resident(db.info.backend_pid):.0f} MB of the backend's own")
     cursor.execute("SELECT compozy_migrate_down(99, true)")
     db.close()
 

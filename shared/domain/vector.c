@@ -57,22 +57,31 @@ cz_vector_check(cz_context *context, const char *argument, cz_bytes bytes)
 
 /* ---- reading JSON ---- */
 
+/* What read_element has no number for. */
 static cz_code
-read_element(cz_context *context, const char *argument, size_t index, const cz_json *node, uint8_t *bytes)
+fail_element(cz_context *context, const char *argument, size_t index, const cz_json *node)
 {
 	cz_text spelling;
-	cz_number number;
-	float element;
-	uint32_t bits;
 
 	if (node->kind != CZ_JSON_NUMBER)
 		return cz_fail(context, CZ_INVALID_ARGUMENT, "element %zu of argument \"%s\" is of type %s; allowed: number", index,
 					   argument, cz_json_kind_name(node));
 	CZ_TRY(cz_json_spelling(context, node, &spelling));
-	number = cz_number_read(spelling);
-	if (!cz_float_read(&number, &element))
-		return cz_fail(context, CZ_INVALID_ARGUMENT, "element %zu of argument \"%s\" is %.*s, beyond the largest float32", index,
-					   argument, CZ_QUOTE(spelling));
+	return cz_fail(context, CZ_INVALID_ARGUMENT, "element %zu of argument \"%s\" is %.*s, beyond the largest float32", index,
+				   argument, CZ_QUOTE(spelling));
+}
+
+static cz_code
+read_element(cz_context *context, const char *argument, size_t index, const cz_json *node, uint8_t *bytes)
+{
+	cz_text spelling = {node->as.text, node->length};
+	float element;
+	uint32_t bits;
+
+	if (node->kind == CZ_JSON_NUMBER && cz_json_is_native(node))
+		CZ_TRY(cz_json_spelling(context, node, &spelling));
+	if (node->kind != CZ_JSON_NUMBER || !cz_float_read(spelling, &element))
+		return fail_element(context, argument, index, node);
 	memcpy(&bits, &element, sizeof bits);
 	for (int i = 0; i < ELEMENT; i++)
 		bytes[i] = (uint8_t)(bits >> i * 8);

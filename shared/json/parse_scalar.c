@@ -276,16 +276,16 @@ check_limits(const cz_parser *parser, const char *p, cz_text spelling)
 	return p;
 }
 
-/* Whether a number without an exponent is spelled in normal form. */
+/* Whether a number without an exponent is spelled in normal form: all but a zero with a minus. */
 static bool
 is_plain(cz_text spelling)
 {
-	cz_number number;
-
 	if (spelling.data[0] != '-')
 		return true;
-	number = cz_number_read(spelling);
-	return !cz_number_is_zero(&number);
+	for (size_t i = 1; i < spelling.length; i++)
+		if (spelling.data[i] >= '1')
+			return true;
+	return false;
 }
 
 static const char *

@@ -79,7 +79,15 @@ size_t cz_slots_find(const cz_slots *slots, int64_t slot);
 /* Forgets embeddings that no document has any more. What is left of a block may move. */
 cz_code cz_collection_forget(cz_context *context, cz_collection *collection, const cz_slots *slots);
 
+/* Embeddings that were just stored in slots one behind the other, so that nobody need read them. */
+typedef struct cz_fresh
+{
+	int64_t first; /* slot */
+	const uint8_t **embeddings;
+	size_t count;
+} cz_fresh;
+
 /* Makes blocks of the slots that are in none, as long as they fill one. */
-cz_code cz_collection_pack(cz_context *context, cz_collection *collection);
+cz_code cz_collection_pack(cz_context *context, cz_collection *collection, const cz_fresh *fresh);
 
 #endif

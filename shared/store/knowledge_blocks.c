@@ -77,21 +77,54 @@ typedef struct cz_packing
 	uint8_t *sketches;
 } cz_packing;
 
+static void
+pack_embedding(cz_packing *packing, int64_t slot, const uint8_t *embedding)
+{
+	int64_t index = slot - packing->first;
+	cz_sketch sketch;
+
+	cz_sketch_make(embedding, packing->collection->dimension,
+				   (int8_t *)packing->sketches + cz_block_codes(&packing->layout, index), &sketch);
+	cz_sketch_write(&sketch, packing->sketches + cz_block_sketch(index));
+	packing->live |= cz_block_bit(index);
+}
+
 /* A row of slot, id, embedding. */
 static cz_code
 pack_row(cz_context *context, const cz_value *row, void *argument)
 {
 	cz_packing *packing = argument;
-	int64_t index = row[0].as.integer - packing->first;
-	cz_bytes embedding = row[2].as.bytes;
-	cz_sketch sketch;
 
-	CZ_TRY(cz_vector_row_check(context, packing->collection, row[1].as.text, embedding));
-	cz_sketch_make(embedding.data, packing->collection->dimension,
-				   (int8_t *)packing->sketches + cz_block_codes(&packing->layout, index), &sketch);
-	cz_sketch_write(&sketch, packing->sketches + cz_block_sketch(index));
-	packing->live |= cz_block_bit(index);
+	CZ_TRY(cz_vector_row_check(context, packing->collection, row[1].as.text, row[2].as.bytes));
+	pack_embedding(packing, row[0].as.integer, row[2].as.bytes.data);
 	return CZ_OK;
+}
+
+static cz_code
+pack_rows(cz_context *context, cz_packing *packing, int64_t from, int64_t to)
+{
+	cz_value range[] = {packing->collection->name, cz_int(from), cz_int(to)};
+
+	return from < to ? cz_scan(context, CZ_SQL_vectors_between, range, pack_row, packing) : CZ_OK;
+}
+
+static int64_t
+within(int64_t slot, int64_t least, int64_t most)
+{
+	return slot < least ? least : slot > most ? most : slot;
+}
+
+/* What is fresh is packed from memory, what lies before and behind it is read. */
+static cz_code
+pack_slots(cz_context *context, cz_packing *packing, const cz_fresh *fresh)
+{
+	int64_t end = packing->first + packing->layout.slots;
+	int64_t from = within(fresh->first, packing->first, end), to = within(fresh->first + (int64_t)fresh->count, from, end);
+
+	CZ_TRY(pack_rows(context, packing, packing->first, from));
+	for (int64_t slot = from; slot < to; slot++)
+		pack_embedding(packing, slot, fresh->embeddings[slot - fresh->first]);
+	return pack_rows(context, packing, to, end);
 }
 
 static cz_code
@@ -109,13 +142,12 @@ insert_block(cz_context *context, const cz_packing *packing)
 
 /* Fewer than a block is worth go to the end again. */
 static cz_code
-pack_next(cz_context *context, cz_collection *collection, const cz_block_layout *layout, uint8_t *sketches)
+pack_next(cz_context *context, cz_collection *collection, const cz_block_layout *layout, const cz_fresh *fresh, uint8_t *sketches)
 {
 	cz_packing packing = {collection, *layout, collection->packed_slots, 0, sketches};
-	cz_value range[] = {collection->name, cz_int(packing.first), cz_int(packing.first + layout->slots)};
 
 	memset(sketches, 0, layout->size);
-	CZ_TRY(cz_scan(context, CZ_SQL_vectors_between, range, pack_row, &packing));
+	CZ_TRY(pack_slots(context, &packing, fresh));
 	collection->packed_slots += layout->slots;
 	if (is_sparse(layout, packing.live))
 		return move_live(context, collection, layout, packing.first, packing.live);
@@ -123,7 +155,7 @@ pack_next(cz_context *context, cz_collection *collection, const cz_block_layout 
 }
 
 cz_code
-cz_collection_pack(cz_context *context, cz_collection *collection)
+cz_collection_pack(cz_context *context, cz_collection *collection, const cz_fresh *fresh)
 {
 	cz_block_layout layout = cz_block_layout_of(collection);
 	uint8_t *sketches = cz_allocate(context, layout.size);
@@ -131,7 +163,7 @@ cz_collection_pack(cz_context *context, cz_collection *collection)
 	if (!sketches)
 		return CZ_OUT_OF_MEMORY;
 	while (collection->next_slot - collection->packed_slots >= layout.slots)
-		CZ_TRY(pack_next(context, collection, &layout, sketches));
+		CZ_TRY(pack_next(context, collection, &layout, fresh, sketches));
 	return CZ_OK;
 }
 

@@ -62,6 +62,7 @@ read_filter(cz_context *context, const cz_value *argument, cz_chunk_deletion *de
 static cz_code
 run_delete(cz_context *context, void *argument)
 {
+	static const cz_fresh none = {0, NULL, 0};
 	cz_chunk_deletion *deletion = argument;
 
 	CZ_TRY(cz_collection_lock(context, &deletion->parameters[0], &deletion->collection));
@@ -70,7 +71,7 @@ run_delete(cz_context *context, void *argument)
 		return CZ_OK;
 	CZ_TRY(cz_execute(context, deletion->kind->documents, deletion->parameters, NULL));
 	CZ_TRY(cz_collection_forget(context, &deletion->collection, &deletion->slots));
-	CZ_TRY(cz_collection_pack(context, &deletion->collection));
+	CZ_TRY(cz_collection_pack(context, &deletion->collection, &none));
 	deletion->collection.chunks -= (int64_t)deletion->slots.count;
 	return cz_collection_store(context, &deletion->collection);
 }

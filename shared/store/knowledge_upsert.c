@@ -18,6 +18,7 @@ typedef struct cz_upsert
 	size_t count;
 	cz_value now;
 	cz_slots freed;
+	cz_fresh fresh;
 } cz_upsert;
 
 /* Whether a slot holds the chunk's embedding. */
@@ -40,51 +41,54 @@ is_unchanged(cz_context *context, const cz_upsert *upsert, const cz_chunk *chunk
 	return code;
 }
 
+/* The embedding gets the next slot. */
 static cz_code
-insert_vector(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk, cz_value *slot)
+insert_vector(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk)
 {
-	cz_value parameters[4];
+	cz_value parameters[] = {upsert->collection.name, cz_int(upsert->collection.next_slot++), chunk->id,
+							 cz_bytes_value(chunk->embedding)};
 
-	*slot = cz_int(upsert->collection.next_slot++);
-	parameters[0] = upsert->collection.name;
-	parameters[1] = *slot;
-	parameters[2] = chunk->id;
-	parameters[3] = cz_bytes_value(chunk->embedding);
+	upsert->fresh.embeddings[upsert->fresh.count++] = chunk->embedding.data;
 	return cz_execute(context, CZ_SQL_vector_insert, parameters, NULL);
 }
 
-/* The slot that the chunk's embedding stands in at the end. */
 static cz_code
-place_embedding(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk, cz_value *slot)
+store_document(cz_context *context, const cz_upsert *upsert, cz_statement_number statement, const cz_chunk *chunk, cz_value slot,
+			   int64_t *changed)
 {
-	cz_value key[] = {upsert->collection.name, chunk->id};
-	bool found, unchanged;
+	cz_value parameters[] = {upsert->collection.name, chunk->id, slot, chunk->metadata, upsert->now, chunk->document};
 
-	CZ_TRY(cz_query_one(context, CZ_SQL_document_slot, key, slot, &found));
-	if (!found) {
-		upsert->collection.chunks++;
-		return insert_vector(context, upsert, chunk, slot);
-	}
-	CZ_TRY(is_unchanged(context, upsert, chunk, slot, &unchanged));
-	if (unchanged)
-		return CZ_OK;
-	CZ_TRY(cz_slots_add(context, &upsert->freed, slot->as.integer));
-	return insert_vector(context, upsert, chunk, slot);
+	return cz_execute(context, statement, parameters, changed);
 }
 
+/* There is a chunk of that id. */
+static cz_code
+replace_chunk(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk)
+{
+	cz_value key[] = {upsert->collection.name, chunk->id}, slot;
+	bool found, unchanged;
+
+	CZ_TRY(cz_query_one(context, CZ_SQL_document_slot, key, &slot, &found));
+	CZ_TRY(is_unchanged(context, upsert, chunk, &slot, &unchanged));
+	if (!unchanged) {
+		CZ_TRY(cz_slots_add(context, &upsert->freed, slot.as.integer));
+		slot = cz_int(upsert->collection.next_slot);
+		CZ_TRY(insert_vector(context, upsert, chunk));
+	}
+	return store_document(context, upsert, CZ_SQL_document_update, chunk, slot, NULL);
+}
+
+/* Most are new, and then the insertion says so. */
 static cz_code
 store_chunk(cz_context *context, cz_upsert *upsert, const cz_chunk *chunk)
 {
-	cz_value slot, parameters[6];
+	int64_t inserted;
 
-	CZ_TRY(place_embedding(context, upsert, chunk, &slot));
-	parameters[0] = upsert->collection.name;
-	parameters[1] = chunk->id;
-	parameters[2] = slot;
-	parameters[3] = chunk->metadata;
-	parameters[4] = upsert->now;
-	parameters[5] = chunk->document;
-	return cz_execute(context, CZ_SQL_document_store, parameters, NULL);
+	CZ_TRY(store_document(context, upsert, CZ_SQL_document_insert, chunk, cz_int(upsert->collection.next_slot), &inserted));
+	if (!inserted)
+		return replace_chunk(context, upsert, chunk);
+	upsert->collection.chunks++;
+	return insert_vector(context, upsert, chunk);
 }
 
 static cz_code
@@ -108,10 +112,14 @@ run_upsert(cz_context *context, void *argument)
 
 	CZ_TRY(cz_collection_lock(context, &upsert->collection.name, &upsert->collection));
 	CZ_TRY(check_dimensions(context, upsert));
+	upsert->fresh.first = upsert->collection.next_slot;
+	upsert->fresh.embeddings = CZ_NEW_ARRAY(context, upsert->count, const uint8_t *);
+	if (!upsert->fresh.embeddings)
+		return CZ_OUT_OF_MEMORY;
 	for (size_t i = 0; i < upsert->count; i++)
 		CZ_TRY(store_chunk(context, upsert, upsert->chunks[i]));
 	CZ_TRY(cz_collection_forget(context, &upsert->collection, &upsert->freed));
-	CZ_TRY(cz_collection_pack(context, &upsert->collection));
+	CZ_TRY(cz_collection_pack(context, &upsert->collection, &upsert->fresh));
 	return cz_collection_store(context, &upsert->collection);
 }
 

@@ -117,7 +117,7 @@ test_floats(cz_context *context, test_engine *engine)
 		memcpy(spelling, node.as.text, node.length);
 		spelling[node.length] = '\0';
 		read = cz_number_read((cz_text){node.as.text, node.length});
-		CHECK(cz_float_read(&read, &again));
+		CHECK(cz_float_read((cz_text){node.as.text, node.length}, &again));
 		CHECK_CASE(again == number && strtof(spelling, NULL) == number, "%.9g as %s", (double)number, spelling);
 		digits = (int)(read.last - read.first);
 		if (digits > 1) {
@@ -126,6 +126,33 @@ test_floats(cz_context *context, test_engine *engine)
 			CHECK_CASE(fewer != number, "%s is enough for %s", shorter, spelling);
 		}
 		cz_context_clear(context);
+	}
+}
+
+/* What is read is the nearest double, rounded: so many digits as programs print, and the middles between two floats. */
+static void
+test_reading_floats(void)
+{
+	static const char *const formats[] = {"%.1f", "%.8g", "%.9g", "%.15f", "%.16g", "%.17g", "%.18e", "%.19g", "%.24f", "%.60f"};
+	char spelling[400];
+
+	for (int i = 0; i < 200000; i++) {
+		uint32_t bits = random_bits() & 0xBFFFFFFF;
+		uint64_t wide = (uint64_t)random_bits() << 32 | random_bits();
+		const char *format = formats[i % 10];
+		float number, read;
+		double value;
+
+		bits = i % 3 ? (bits & 0x80FFFFFF) | 0x37000000 | (bits & 0x08000000) : bits;
+		memcpy(&number, &bits, sizeof number);
+		value = (double)number;
+		if (i % 5 == 0) /* the middle above it */
+			value += (double)(nextafterf(number, 1e9f) - number) / 2;
+		if (i % 5 == 1)
+			value *= 1 + (double)(wide >> 11) * 0x1p-77;
+		snprintf(spelling, sizeof spelling, format, value);
+		CHECK_CASE(cz_float_read(cz_text_from(spelling), &read) && read == (float)strtod(spelling, NULL), "%s", spelling);
+		CHECK_CASE(read != 0 || !signbit(read), "%s", spelling);
 	}
 }
 
@@ -164,6 +191,7 @@ main(void)
 	test_kernels(true);
 	test_not_finite();
 	test_floats(&context, &engine);
+	test_reading_floats();
 	test_limits(&context, &engine);
 	return check_result();
 }
