@@ -943,3 +943,9 @@ RETURNS bigint
 AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_delete'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_knowledge_delete(text, jsonb) IS 'Deletes chunks of a collection.';
+
+CREATE FUNCTION compozy_knowledge_index("collection" text, "method" text, "options" jsonb DEFAULT NULL)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_knowledge_index'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION compozy_knowledge_index(text, text, jsonb) IS 'Makes the approximate index of a collection, or drops it.';

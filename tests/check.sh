@@ -27,6 +27,7 @@ fuzz: make --silent fuzz FUZZ_SECONDS=3
 plans: /usr/bin/python3 -B tests/plans.py
 adoption: tests/with_postgres.sh /usr/bin/python3 -B tests/adoption/run.py
 knowledge: tests/with_postgres.sh /usr/bin/python3 -B tests/knowledge/run.py
+knowledge_index: tests/with_postgres.sh /usr/bin/python3 -B tests/knowledge/index.py
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
 concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
 bounds: tests/with_postgres.sh /usr/bin/python3 -B tests/bounds/run.py

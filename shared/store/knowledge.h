@@ -37,6 +37,9 @@ cz_code cz_collection_check_dimension(cz_context *context, const cz_collection *
 /* Stores what a writer changed: chunks and slots. */
 cz_code cz_collection_store(cz_context *context, const cz_collection *collection);
 
+/* Drops the approximate index of a collection, where there is one (knowledge_index.c). */
+cz_code cz_collection_drop_index(cz_context *context, const cz_value *collection, bool *dropped);
+
 /* The member "metric" of an argument "options". */
 cz_code cz_metric_read(cz_context *context, const cz_json *value, cz_metric *metric);
 

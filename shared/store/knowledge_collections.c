@@ -154,8 +154,10 @@ run_drop(cz_context *context, void *argument)
 	static const cz_statement_number deletions[] = {CZ_SQL_blocks_delete, CZ_SQL_vectors_delete, CZ_SQL_documents_delete,
 													CZ_SQL_collection_delete};
 	cz_collection *collection = argument;
+	bool dropped;
 
 	CZ_TRY(cz_collection_lock(context, &collection->name, collection));
+	CZ_TRY(cz_collection_drop_index(context, &collection->name, &dropped));
 	for (size_t i = 0; i < sizeof deletions / sizeof deletions[0]; i++)
 		CZ_TRY(cz_execute(context, deletions[i], &collection->name, NULL));
 	return CZ_OK;

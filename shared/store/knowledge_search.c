@@ -73,6 +73,16 @@ read_filter(cz_context *context, const cz_json *value, cz_search *search)
 }
 
 static cz_code
+read_exact(cz_context *context, const cz_json *value, cz_search *search)
+{
+	search->exact = value->kind == CZ_JSON_TRUE;
+	if (value->kind == CZ_JSON_TRUE || value->kind == CZ_JSON_FALSE)
+		return CZ_OK;
+	return cz_fail(context, CZ_INVALID_ARGUMENT, "\"exact\" of argument \"options\" is of type %s; allowed: boolean",
+				   cz_json_kind_name(value));
+}
+
+static cz_code
 read_option(cz_context *context, const cz_json_member *member, cz_search *search)
 {
 	bool given = member->value.kind != CZ_JSON_NULL;
@@ -85,7 +95,9 @@ read_option(cz_context *context, const cz_json_member *member, cz_search *search
 		return given ? read_min_score(context, &member->value, search) : CZ_OK;
 	if (cz_text_is(name, "filter"))
 		return given ? read_filter(context, &member->value, search) : CZ_OK;
-	return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"options\" has \"%.*s\"; allowed: metric, min_score, filter",
+	if (cz_text_is(name, "exact"))
+		return given ? read_exact(context, &member->value, search) : CZ_OK;
+	return cz_fail(context, CZ_INVALID_ARGUMENT, "argument \"options\" has \"%.*s\"; allowed: metric, min_score, filter, exact",
 				   CZ_QUOTE(name));
 }
 
@@ -123,11 +135,9 @@ score_of(cz_metric metric, double distance)
 	return 1 - distance;
 }
 
-/* A row of id, embedding. */
-static cz_code
-score_row(cz_context *context, const cz_value *row, void *argument)
+cz_code
+cz_search_row(cz_context *context, const cz_value *row, cz_search *search)
 {
-	cz_search *search = argument;
 	cz_text id = row[0].as.text;
 	cz_bytes embedding = row[1].as.bytes;
 	double distance, score;
@@ -139,6 +149,12 @@ score_row(cz_context *context, const cz_value *row, void *argument)
 	if (!search->has_min_score || score >= search->min_score)
 		cz_nearest_add(&search->nearest, score, id);
 	return CZ_OK;
+}
+
+static cz_code
+score_row(cz_context *context, const cz_value *row, void *argument)
+{
+	return cz_search_row(context, row, argument);
 }
 
 cz_code
@@ -181,6 +197,9 @@ search_all(cz_context *context, cz_search *search)
 	const cz_collection *collection = &search->collection;
 	bool done;
 
+	CZ_TRY(cz_search_index(context, search, &done));
+	if (done)
+		return CZ_OK;
 	CZ_TRY(search_from(context, search, collection->packed_slots));
 	if (collection->packed_slots == 0)
 		return CZ_OK;

@@ -22,6 +22,7 @@
  *   {contains}(a, b)       as compozy_json_contains
  *   {row in} SELECT {row} ... {end row in}
  *                          names rows by their place: PostgreSQL runs the inner query once, whatever the plan
+ *   {has vectors}          whether there is a type that indexes of embeddings can be made of
  *   {fillfactor}           leaves room on a page for HOT updates
  *
  * {postgres: text} and {sqlite: text} are there on one engine alone. For the DDL of constraints, the tables of others (adopt.c),
@@ -45,6 +46,7 @@
 	TOKEN("row", ROW, "ctid", "rowid") \
 	TOKEN("row in", ROW_IN, "ctid = ANY (ARRAY(", "rowid IN (") \
 	TOKEN("end row in", END_ROW_IN, "))", ")") \
+	TOKEN("has vectors", HAS_VECTORS, "to_regtype('vector') IS NOT NULL", "false") \
 	TOKEN("fillfactor", FILLFACTOR, "WITH (fillfactor = 70)", "") \
 	TOKEN("without rowid", WITHOUT_ROWID, "", "WITHOUT ROWID")
 

@@ -139,6 +139,7 @@ static const char *const calls[] = {
 	"SELECT compozy_fingerprint(), compozy_fingerprint('task_states')",
 	"SELECT compozy_knowledge_delete('c', '[\"b\"]')",
 	"SELECT compozy_knowledge_delete('c', '{\"m\": 1}')",
+	"SELECT compozy_knowledge_index('c', 'none', '{}')",
 	"SELECT compozy_knowledge_drop('c')",
 	"SELECT compozy_migrate_down(99, 1)",
 };
