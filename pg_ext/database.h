@@ -14,8 +14,9 @@ extern const cz_database cz_pg_database;
 
 /* ---- planner.c ---- */
 
-/* What a statement that goes by keys begins with. */
+/* What a statement that goes by keys begins with, and one that goes by an index's order. */
 extern const char cz_pg_by_keys[];
+extern const char cz_pg_in_order[];
 
 /* Hooks into the planner. */
 void cz_pg_planner_prepare(void);

@@ -72,7 +72,10 @@ type_of_letter(char letter)
 
 /* ---- plans ---- */
 
-/* A statement that goes by keys is planned once: no value of its parameters makes another plan better (planner.c). */
+/*
+ * A statement that goes by keys is planned once: no value of its parameters makes another plan better (planner.c). One whose rows come
+ * in order is planned with its values, since only they show that an index for some of the rows has those that are asked for.
+ */
 static SPIPlanPtr
 make_plan(const cz_statement *statement, const char *sql)
 {
@@ -84,6 +87,8 @@ make_plan(const cz_statement *statement, const char *sql)
 		types[i] = cz_pg_type(type_of_letter(statement->parameters[i]));
 	if (statement->survey)
 		plan = SPI_prepare_cursor(sql, count, types, CURSOR_OPT_PARALLEL_OK);
+	else if (statement->in_order)
+		plan = SPI_prepare_cursor(psprintf("%s%s", cz_pg_in_order, sql), count, types, CURSOR_OPT_CUSTOM_PLAN);
 	else
 		plan = SPI_prepare_cursor(psprintf("%s%s", cz_pg_by_keys, sql), count, types, CURSOR_OPT_GENERIC_PLAN);
 	if (!plan || SPI_keepplan(plan) != 0)

@@ -8,8 +8,8 @@
 #include "function.h"
 
 const cz_statement cz_statements[CZ_STATEMENT_COUNT] = {
-#define STATEMENT(name, parameters, columns, text) {#name, parameters, columns, text, false},
-#define SURVEY(name, parameters, columns, text) {#name, parameters, columns, text, true},
+#define STATEMENT(name, parameters, columns, text) {#name, parameters, columns, text, false, false},
+#define SURVEY(name, parameters, columns, text) {#name, parameters, columns, text, true, false},
 #include "store/statements.def"
 #undef STATEMENT
 #undef SURVEY

@@ -39,6 +39,7 @@ typedef struct cz_statement
 	const char *columns;	/* one letter each */
 	const char *text;
 	bool survey;			/* reads whole tables, rather than rows by their keys */
+	bool in_order;			/* an index that depends on the parameters gives its rows in the order asked for */
 } cz_statement;
 
 extern const cz_statement cz_statements[CZ_STATEMENT_COUNT];

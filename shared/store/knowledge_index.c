@@ -315,7 +315,6 @@ score_rows(cz_query *query, cz_search *search, size_t *count)
 	}
 }
 
-/* A survey, so that it is planned with the collection's name: only then PostgreSQL knows which rows the index has. */
 static cz_code
 search_index(cz_context *context, cz_search *search, size_t *count)
 {
@@ -326,7 +325,7 @@ search_index(cz_context *context, cz_search *search, size_t *count)
 	cz_code code;
 
 	cz_assembly_begin(context, "search_index", "tx", &assembly);
-	assembly.statement.survey = true;
+	assembly.statement.in_order = true;
 	cz_assembly_add(&assembly, "SELECT id, embedding FROM knowledge_vectors WHERE collection = ");
 	CZ_TRY(cz_assembly_parameter(context, &assembly, 't', &collection->name));
 	cz_assembly_add(&assembly, " ORDER BY ");

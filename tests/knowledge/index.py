@@ -97,9 +97,9 @@ class Run:
         self.store(NAME, range(CHUNKS))
         self.cursor.execute("ANALYZE knowledge_vectors")
         for method, options, settings in (
+            ("ivfflat", {"lists": 20}, {"ivfflat.probes": 12}),
             ("hnsw", {}, {"hnsw.ef_search": 200}),
             ("hnsw", {"m": 8, "ef_construction": 100}, {"hnsw.ef_search": 200}),
-            ("ivfflat", {"lists": 20}, {"ivfflat.probes": 12}),
         ):
             self.index(NAME, method, options)
             for setting, value in settings.items():
