@@ -2,9 +2,10 @@
 # Measures searching and storing knowledge on both engines; see bench/knowledge/run.py. Keeps what it printed in
 # build/knowledge.out.
 #
-#   bench/knowledge.sh [--rows N] [--dims D,…] [--rounds N] [--engine sqlite|postgres]
+#   bench/knowledge.sh [--rows N] [--dims D,…] [--rounds N] [--engine sqlite|postgres] [--alone]
 #
-# sqlite-vec comes from npm (the package sqlite-vec-linux-x64 and its like), into a folder that is removed at the end; without it the rest is measured.
+# sqlite-vec comes from npm (the package sqlite-vec-linux-x64 and its like), into a folder that is removed at the end, pgvector
+# from the system (Debian 13: postgresql-17-pgvector); without them the rest is measured.
 # COMPOZY_BENCH_VEC0 is a library of it that is there already.
 #
 # SPDX-License-Identifier: PostgreSQL

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What knowledge costs, beside sqlite-vec and pgvector; called by bench/knowledge.sh.
 
-    run.py VECTORS VEC0 [--rows N] [--dims D,…] [--rounds N] [--engine sqlite|postgres]
+    run.py VECTORS VEC0 [--rows N] [--dims D,…] [--rounds N] [--engine sqlite|postgres] [--alone]
 
 VECTORS is the program of vectors.c, VEC0 sqlite-vec's library, "" where it isn't to be had. Each figure is a line
 
@@ -173,7 +173,9 @@ def resident(pid):
         return int(re.search(r"RssAnon:\s+(\d+)", status.read()).group(1)) / 1024
 
 
-def has_pgvector(cursor):
+def has_pgvector(bench, cursor):
+    if bench.options.alone:
+        return False
     cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
     return cursor.fetchone()[0] > 0
 
@@ -202,7 +204,7 @@ def on_postgres(bench, dims, path, queries, nearest):
     own = "SELECT id, compozy_vector_distance(embedding, %s) AS distance FROM knowledge_vectors ORDER BY distance LIMIT %s"
     actions = [lambda: search(queries[0]), lambda: run(own, vector, K)]
     names = [("postgres_search_over_own_scan", 0.5)]
-    if has_pgvector(cursor):
+    if has_pgvector(bench, cursor):
         cursor.execute("CREATE EXTENSION IF NOT EXISTS vector")
         cursor.execute(f"CREATE TABLE v (id text, e vector({dims}))")
         cursor.execute("INSERT INTO v SELECT id, compozy_vector_json(embedding)::text::vector FROM knowledge_vectors ORDER BY slot")
@@ -213,10 +215,10 @@ def on_postgres(bench, dims, path, queries, nearest):
     times = bench.turns(*actions)
     for (name, goal), peer in zip(names, times[1:]):
         bench.figure(f"{name}_{dims}", times[0], peer, goal)
-    if has_pgvector(cursor):
+    if has_pgvector(bench, cursor):
         bench.figure(f"postgres_distance_over_pgvector_{dims}", times[1], times[2], 1.0)
         cursor.execute("DROP TABLE v")
-    else:
+    elif not bench.options.alone:
         print("PostgreSQL has no extension vector here: pgvector is not compared (Debian 13: postgresql-17-pgvector)")
     print(f"postgres_memory_{dims} {resident(db.info.backend_pid):.0f} MB of the backend's own")
     cursor.execute("SELECT compozy_migrate_down(99, true)")
@@ -234,7 +236,9 @@ def main():
     arguments.add_argument("--dims", default="384,1536")
     arguments.add_argument("--rounds", type=int, default=7)
     arguments.add_argument("--engine", choices=list(ENGINES))
+    arguments.add_argument("--alone", action="store_true", help="without sqlite-vec and pgvector")
     options = arguments.parse_args()
+    options.vec0 = "" if options.alone else options.vec0
     with tempfile.TemporaryDirectory(prefix="compozy_knowledge.") as place:
         bench = Bench(options, place)
         for dims in map(int, options.dims.split(",")):
