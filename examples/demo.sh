@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs examples/support_triage.sql on an engine: demo.sh [sqlite|postgres].
+# Runs examples/support_triage.sql, or another text, on an engine: demo.sh [sqlite|postgres] [FILE].
 #
 # On SQLite in a file, build/demo.db, which stays to be looked at; on PostgreSQL on a server of its own that goes when the
 # demo ends. What is missing is installed on Debian.
 set -eu
 cd "$(dirname "$0")/.."
 engine=${1:-sqlite}
-script=examples/support_triage.sql
+script=${2:-examples/support_triage.sql}
 
 case $engine in
   sqlite)

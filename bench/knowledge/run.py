@@ -155,7 +155,7 @@ def on_sqlite(bench, dims, path, queries, nearest):
         bench.figure(f"sqlite_upsert_{dims}_over_vec0", [stored], [texts], 0.5)
         bench.figure(f"sqlite_upsert_{dims}_over_vec0_embeddings_alone", [stored], [alone], 0.5)
         bench.figure(f"sqlite_upsert_{dims}_over_vec0_bytes_alone", [stored], [bytes_alone], 0.5)
-        actions.append(lambda: db.execute("SELECT rowid, distance FROM v WHERE e MATCH ? AND k = ?", (vector, K)).fetchall())
+        actions.append(lambda: db.execute("SELECT id, distance FROM v WHERE e MATCH ? AND k = ?", (vector, K)).fetchall())
         actions.append(lambda: db.execute(scan.format("vec_distance_cosine"), (vector, K)).fetchall())
         names += [("sqlite_search_over_vec0", 0.5), ("sqlite_search_over_vec_distance_scan", 0.5)]
     times = bench.turns(*actions)
