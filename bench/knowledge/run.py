@@ -220,6 +220,9 @@ def on_postgres(bench, dims, path, queries, nearest):
         cursor.execute("DROP TABLE v")
     elif not bench.options.alone:
         print("PostgreSQL has no extension vector here: pgvector is not compared (Debian 13: postgresql-17-pgvector)")
+    cursor.execute("SET max_parallel_workers_per_gather = 2")
+    parallel = bench.turns(lambda: run(own, vector, K))[0]
+    print(f"postgres_own_scan_{dims} {min(times[1]):.1f} ms, with two workers {min(parallel):.1f} ms", flush=True)
     print(f"postgres_memory_{dims} {resident(db.info.backend_pid):.0f} MB of the backend's own")
     cursor.execute("SELECT compozy_migrate_down(99, true)")
     db.close()
