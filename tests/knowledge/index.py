@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Approximate indexes, with PostgreSQL's extension vector 0.8 (Debian 13: postgresql-17-pgvector).
+"""What PostgreSQL does more: approximate indexes with its extension vector 0.8 (Debian 13: postgresql-17-pgvector), parallel scans.
 
     tests/with_postgres.sh /usr/bin/python3 tests/knowledge/index.py
 
 What an index finds is compared with the exact search: the same scores for the same ids, and nearly the same ids. Where there is no such
-extension this says so, and counts one test that its absence is reported as it should be.
+extension this says so, and tests that its absence is reported as it should be.
 
 SPDX-License-Identifier: PostgreSQL
 """
@@ -129,12 +129,31 @@ class Run:
         self.rows("SELECT compozy_knowledge_delete(%s, %s)", NAME, json.dumps([f"{id:05}" for id in range(20, CHUNKS)]))
         self.check(self.recall(NAME, f"{metric}, few") >= LEAST_RECALL, f"{metric}: of the few that are left all that are asked for come")
 
+    def check_parallel(self):
+        """A scan by distance is run by several workers, and finds the same."""
+        self.rows("SELECT compozy_knowledge_create('parallel', %s)", DIMENSION)
+        self.store("parallel", range(CHUNKS))
+        self.cursor.execute("ANALYZE knowledge_vectors; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; "
+                            "SET min_parallel_table_scan_size = 0")
+        scan = "SELECT id FROM knowledge_vectors ORDER BY compozy_vector_distance(embedding, compozy_vector(%s)), id LIMIT 10"
+        query, found = json.dumps(self.vector()), []
+        for workers in (0, 2):
+            self.cursor.execute("SET max_parallel_workers_per_gather = %s", (workers,))
+            plan = str(self.rows("EXPLAIN " + scan, query))
+            self.check(("Parallel" in plan) == (workers > 0), f"a scan by distance with {workers} workers", plan)
+            found.append([id for id, in self.rows(scan, query)])
+        found.append([id for id, _ in self.search("parallel", json.loads(query), {})])
+        self.check(found[0] == found[1] == found[2], "scans and searches find the same", found)
+        self.cursor.execute("RESET ALL")
+        self.rows("SELECT compozy_knowledge_drop('parallel')")
+
     def run(self):
         self.rows("CREATE EXTENSION IF NOT EXISTS compozy; SELECT compozy_migrate_up()")
         self.rows("SELECT compozy_knowledge_create('other', 2), compozy_knowledge_create('wide', 2001)")
         self.fails("UNSUPPORTED", "SELECT compozy_knowledge_index('other', 'hnsw')")
+        self.check_parallel()
         if not self.one("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'"):
-            print("not run: PostgreSQL has no extension vector here (Debian 13: postgresql-17-pgvector)")
+            print("approximate indexes not run: PostgreSQL has no extension vector here (Debian 13: postgresql-17-pgvector)")
             return
         self.cursor.execute("CREATE EXTENSION vector")
         print("vector", self.one("SELECT extversion FROM pg_extension WHERE extname = 'vector'"))
