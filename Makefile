@@ -11,6 +11,7 @@
 #   make demo           the main job on SQLite; ENGINE=postgres on a throw-away server
 #   make bench          the figures
 #   make fuzz           the fuzzers, FUZZ_SECONDS each
+#   make differential   N random calls from SEED on both engines, which must agree
 #   make matrix         make check on each Debian, on fresh machines that debootstrap makes (needs root)
 #   make generate       what is printed from shared/functions.def
 #
@@ -202,6 +203,12 @@ fuzz: $(FUZZERS:%=$(BUILD)/fuzz/fuzz_%)
 # SUITES="json-patch jcs" runs these alone.
 conformance: sqlite
 	tests/with_postgres.sh /usr/bin/python3 -B tests/conformance/run.py $(SUITES)
+
+# PROGRAM=17 runs one program of a seed again.
+N ?= 100000
+SEED ?= 1
+differential: sqlite
+	tests/with_postgres.sh /usr/bin/python3 -B tests/differential/run.py --calls $(N) --seed $(SEED) $(if $(PROGRAM),--program $(PROGRAM))
 
 check:
 	tests/check.sh

@@ -30,6 +30,7 @@ knowledge: tests/with_postgres.sh /usr/bin/python3 -B tests/knowledge/run.py
 knowledge_index: tests/with_postgres.sh /usr/bin/python3 -B tests/knowledge/index.py
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
 concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
+differential: make --silent differential N=100000
 bounds: tests/with_postgres.sh /usr/bin/python3 -B tests/bounds/run.py
 '
 
