@@ -90,6 +90,7 @@ typedef struct cz_call
 	sqlite3_context *sql; /* NULL where it belongs to no statement: virtual tables, the last step of an aggregate */
 	int64_t now;		  /* the clock as this call first read it; 0: not yet */
 	int open_sections;	  /* of section.c */
+	bool migrates;		  /* the transaction is one that changes the schema */
 	int section;		  /* what is to be ended once the result is made */
 	bool keeps;			  /* what is made from a constant argument, with sql */
 	cz_kept_argument *kept; /* the scan's, or a new one */

@@ -91,6 +91,8 @@ undo(cz_context *context, int state)
 	}
 	if (cz_call_of(context)->open_sections == 0)
 		cz_sqlite_guard_release(context);
+	if (state == TRANSACTION)
+		cz_turn_end(connection);
 	context->error = error;
 }
 
@@ -106,6 +108,23 @@ prepare_end(cz_context *context, bool transaction)
 							 : cz_connection_own(connection, CZ_OWN_RELEASE) && cz_connection_own(connection, CZ_OWN_ROLLBACK_TO);
 
 	return ready ? CZ_OK : cz_sqlite_failed(context, sqlite3_extended_errcode(connection->db));
+}
+
+/* Holds the guard in what has begun. Where BEGIN had to be prepared anew, so must COMMIT: now, while the guard stands. */
+static cz_code
+hold_guard(cz_context *context, cz_own_statement begin)
+{
+	cz_connection *connection = cz_call_of(context)->connection;
+	bool changed = begin != CZ_OWN_SAVEPOINT && sqlite3_stmt_status(connection->own[begin], SQLITE_STMTSTATUS_REPREPARE, 1) > 0;
+
+	CZ_TRY(cz_sqlite_guard_hold(context));
+	if (!changed)
+		return CZ_OK;
+	sqlite3_finalize(connection->own[CZ_OWN_COMMIT]);
+	connection->own[CZ_OWN_COMMIT] = NULL;
+	if (cz_connection_own(connection, CZ_OWN_COMMIT))
+		return CZ_OK;
+	return cz_sqlite_failed(context, sqlite3_extended_errcode(connection->db));
 }
 
 static cz_code
@@ -126,6 +145,7 @@ cz_sqlite_begin(cz_context *context, cz_section *section)
 {
 	sqlite3 *db = cz_call_of(context)->connection->db;
 	bool writes = section->mode != CZ_SECTION_READ, autocommit = sqlite3_get_autocommit(db) != 0;
+	cz_own_statement begin = !autocommit ? CZ_OWN_SAVEPOINT : writes ? CZ_OWN_BEGIN_IMMEDIATE : CZ_OWN_BEGIN;
 
 	section->state = NOTHING;
 	if (!writes && !autocommit)
@@ -137,12 +157,10 @@ cz_sqlite_begin(cz_context *context, cz_section *section)
 					   "this call writes with several statements and stands inside another statement that writes");
 	}
 	CZ_TRY(prepare_end(context, autocommit));
-	if (autocommit && writes)
-		CZ_TRY(begin_writing(context));
-	else
-		CZ_TRY(run_own(context, autocommit ? CZ_OWN_BEGIN : CZ_OWN_SAVEPOINT));
+	CZ_TRY(begin == CZ_OWN_BEGIN_IMMEDIATE ? begin_writing(context) : run_own(context, begin));
 	section->state = autocommit ? TRANSACTION : SAVEPOINT;
-	if (cz_sqlite_guard_hold(context) != CZ_OK) {
+	cz_call_of(context)->migrates = section->mode == CZ_SECTION_MIGRATE;
+	if (hold_guard(context, begin) != CZ_OK) {
 		undo(context, section->state);
 		return context->error.code;
 	}
@@ -174,6 +192,19 @@ cz_sqlite_end_section(cz_context *context, cz_section *section, bool failed)
 	return code;
 }
 
+/*
+ * Commits without the guard, whose open read would keep SQLite from its automatic checkpoint, so that the log grew without end. A COMMIT that
+ * runs needs no guard, since SQLite rolls back by itself when it fails; one that must first be prepared anew, since the schema has changed,
+ * does.
+ */
+static cz_code
+commit(cz_context *context)
+{
+	if (!cz_call_of(context)->migrates)
+		cz_sqlite_guard_release(context);
+	return run_own(context, CZ_OWN_COMMIT);
+}
+
 /* Ends the call's section by the code with which the call ends, and gives the code with which it ends now. */
 cz_code
 cz_sqlite_settle(cz_context *context, cz_code code)
@@ -183,13 +214,14 @@ cz_sqlite_settle(cz_context *context, cz_code code)
 	if (call->section == NOTHING)
 		return code;
 	if (code == CZ_OK)
-		code = run_own(context, call->section == TRANSACTION ? CZ_OWN_COMMIT : CZ_OWN_RELEASE);
-	if (code == CZ_OK)
-		cz_sqlite_guard_release(context);
-	else
+		code = call->section == TRANSACTION ? commit(context) : run_own(context, CZ_OWN_RELEASE);
+	if (code != CZ_OK) {
 		undo(context, call->section);
-	if (call->section == TRANSACTION)
-		cz_turn_end(call->connection);
+	} else {
+		cz_sqlite_guard_release(context);
+		if (call->section == TRANSACTION)
+			cz_turn_end(call->connection);
+	}
 	call->section = NOTHING;
 	return code;
 }
