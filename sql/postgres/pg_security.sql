@@ -1,6 +1,10 @@
 -- Whose rights count on PostgreSQL: the caller's, with row-level security; search_path; what an error shows.
 \set VERBOSITY terse
 \pset null '(null)'
+-- what earlier tests left: the tables' versions, which every schema behind public would find
+SET client_min_messages = warning;
+DROP TABLE IF EXISTS compozy_migrations;
+RESET client_min_messages;
 CREATE ROLE security_owner;
 CREATE ROLE security_reader;
 CREATE ROLE security_guest;
