@@ -118,6 +118,12 @@ AS 'MODULE_PATHNAME', 'pg_compozy_time'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_time(text) IS 'Reads a time.';
 
+CREATE FUNCTION compozy_time_is_valid("text" text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_time_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_time_is_valid(text) IS 'Whether `compozy_time` would take a text.';
+
 CREATE FUNCTION compozy_time_add("time" timestamptz, "duration" text)
 RETURNS timestamptz
 AS 'MODULE_PATHNAME', 'pg_compozy_time_add'
@@ -497,6 +503,12 @@ AS 'MODULE_PATHNAME', 'pg_compozy_usage'
 LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
 COMMENT ON FUNCTION compozy_usage(jsonb) IS 'A usage summary, checked and in normal form.';
 
+CREATE FUNCTION compozy_usage_is_valid("usage" jsonb)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_compozy_usage_is_valid'
+LANGUAGE C IMMUTABLE PARALLEL SAFE STRICT;
+COMMENT ON FUNCTION compozy_usage_is_valid(jsonb) IS 'Whether `compozy_usage` would take a summary.';
+
 CREATE FUNCTION compozy_usage_merge("a" jsonb, "b" jsonb)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'pg_compozy_usage_merge'
@@ -576,6 +588,12 @@ RETURNS boolean
 AS 'MODULE_PATHNAME', 'pg_compozy_configure'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION compozy_configure() IS 'Makes the connection fit for many workers.';
+
+CREATE FUNCTION compozy_doctor()
+RETURNS TABLE ("check" text, "severity" text, "rows" bigint, "example" text, "explanation" text, "repair" text)
+AS 'MODULE_PATHNAME', 'pg_compozy_doctor'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_doctor() IS 'What is wrong in the tables, and what mends it.';
 
 CREATE FUNCTION compozy_fingerprint("table" text DEFAULT NULL)
 RETURNS text

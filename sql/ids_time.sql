@@ -67,3 +67,6 @@ SELECT compozy_json_array(compozy_time_add(compozy_time('2024-02-28T12:00:00Z'),
                           compozy_time_add(compozy_time('2025-01-01T00:00:00Z'), '-1us'));
 SELECT compozy_time_add(compozy_time('9999-12-31T00:00:00Z'), '2 days');
 SELECT compozy_time_add(compozy_time('2025-01-01T00:00:00Z'), NULL), compozy_time(NULL), coalesce(compozy_duration(NULL), -1) AS duration;
+-- whether a time can be read
+SELECT t, CASE WHEN compozy_time_is_valid(t) THEN 'yes' ELSE 'no' END AS valid FROM (SELECT '2025-01-31 12:00:00.123456789 +0000 UTC m=+0.1' AS t UNION ALL SELECT '2025-01-31' UNION ALL SELECT '2025-02-30' UNION ALL SELECT 'yesterday' UNION ALL SELECT '' UNION ALL SELECT '10000-01-01') times ORDER BY compozy_sha256(t);
+SELECT compozy_time_is_valid(NULL);

@@ -100,3 +100,6 @@ SELECT compozy_usage_cost('[]', '[{"provider": "p", "model": "m", "prompt": 1, "
 SELECT compozy_usage_cost('[]', '[{"provider": "p", "model": "m", "prompt": 1000000000000000000, "completion": 1}]');
 SELECT compozy_usage_cost('[]', '[{"provider": "p", "model": "m", "prompt": 1, "completion": 0.0000000000000000001}]');
 SELECT compozy_usage_cost('[]', '[{"provider": "p", "model": "m", "prompt": 1.50000000000000000000000, "completion": -0}]');
+-- whether a summary is one
+SELECT CASE WHEN compozy_usage_is_valid('[{"provider": "p", "model": "m"}]') THEN 'yes' ELSE 'no' END AS entry, CASE WHEN compozy_usage_is_valid('{"entries": []}') THEN 'yes' ELSE 'no' END AS entries, CASE WHEN compozy_usage_is_valid('[{"provider": "p"}]') THEN 'yes' ELSE 'no' END AS no_model, CASE WHEN compozy_usage_is_valid('5') THEN 'yes' ELSE 'no' END AS number;
+SELECT CASE WHEN compozy_usage_is_valid('[{"provider": "p", "model": "m", "prompt_tokens": 9223372036854775807}, {"provider": "p", "model": "m", "prompt_tokens": 1}]') THEN 'yes' ELSE 'no' END AS overflow, compozy_usage_is_valid(NULL) AS of_null;

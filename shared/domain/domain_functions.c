@@ -101,6 +101,20 @@ compozy_time(cz_context *context, const cz_value *args, int count, cz_value *res
 }
 
 cz_code
+compozy_time_is_valid(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	int64_t time;
+	cz_code code = cz_time_parse(context, "text", args[0].as.text, &time);
+
+	(void)count;
+	if (code != CZ_OK && code != CZ_INVALID_ARGUMENT)
+		return code;
+	context->error.code = CZ_OK;
+	*result = cz_bool(code == CZ_OK);
+	return CZ_OK;
+}
+
+cz_code
 compozy_time_add(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
 	int64_t microseconds, sum;

@@ -18,6 +18,21 @@ compozy_usage(cz_context *context, const cz_value *args, int count, cz_value *re
 }
 
 cz_code
+compozy_usage_is_valid(cz_context *context, const cz_value *args, int count, cz_value *result)
+{
+	static const cz_usage_place place = CZ_USAGE_ARGUMENT("usage");
+	cz_usage_sum sum = {0};
+	cz_code code = cz_usage_sum_add(context, &context->arena, &sum, &place, args[0].as.json);
+
+	(void)count;
+	if (code != CZ_OK && code != CZ_INVALID_USAGE)
+		return code;
+	context->error.code = CZ_OK;
+	*result = cz_bool(code == CZ_OK);
+	return CZ_OK;
+}
+
+cz_code
 compozy_usage_merge(cz_context *context, const cz_value *args, int count, cz_value *result)
 {
 	static const cz_usage_place a = CZ_USAGE_ARGUMENT("a"), b = CZ_USAGE_ARGUMENT("b");

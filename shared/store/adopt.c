@@ -4,8 +4,8 @@
  * Its tables have our columns in another order, other keys, other rules, 29 indexes, and on SQLite times in whatever form a driver
  * left them. So they are put aside under other names, ours are made by the migrations, each row is read as text, checked by the
  * rules that a saved row is checked by, and stored; all in the migrations' one section. Nothing is lost: what our tables can't hold,
- * a value or a whole row, is kept in compozy_adoption with the reason. Mended without a word there: a status in other letters, a
- * document that is no JSON (it becomes a JSON string), an error that is no object (it becomes one's message).
+ * a value or a whole row, is kept in compozy_kept with the reason. Mended without a word there: a status in other letters or under its
+ * old name, a document that is no JSON (it becomes a JSON string), an error that is no object (it becomes one's message).
  *
  * Parents come before their children, by depth; a row in a circle of parents, or with a parent that isn't there, loses its parent.
  *
@@ -13,9 +13,11 @@
  */
 #include "store/adopt.h"
 
+#include "base/buffer.h"
 #include "domain/domain.h"
 #include "domain/error_object.h"
 #include "function.h"
+#include "store/doctor.h"
 #include "store/history.h"
 #include "store/queue.h"
 #include "store/sql.h"
@@ -60,23 +62,28 @@ static const char *const aside =
 	"ALTER TABLE task_states RENAME TO adopted_task_states;"
 	"ALTER TABLE users RENAME TO adopted_users;"
 	"ALTER TABLE api_keys RENAME TO adopted_api_keys;"
-	RENAME_CONSTRAINTS
-	"CREATE TABLE compozy_adoption ("
-	"number bigint NOT NULL PRIMARY KEY,"
-	"table_name {text} NOT NULL,"
-	"row_key {text},"
-	"column_name {text}," /* NULL: the whole row */
-	"value {text},"
-	"reason {text} NOT NULL"
-	");";
+	RENAME_CONSTRAINTS;
 
 static const char *const drop =
 	"DROP TABLE adopted_task_states; DROP TABLE adopted_workflow_states; DROP TABLE adopted_api_keys; DROP TABLE adopted_users;";
 
+/* Compozy's pgvector provider has its own table of the name that our view has; it stays, and the view gives way. */
+static const char *const chunks_aside = "ALTER TABLE knowledge_chunks RENAME TO adopted_knowledge_chunks;";
+static const char *const chunks_back =
+	"DROP VIEW knowledge_chunks; ALTER TABLE adopted_knowledge_chunks RENAME TO knowledge_chunks;";
+
 cz_code
 cz_adoption_begin(cz_context *context)
 {
-	return cz_sql_run(context, aside);
+	cz_value record[] = {cz_int(0), cz_text_value(CZ_TEXT_OF(CZ_ADOPTION)), cz_time_value(context->host->now(context->engine))};
+	bool chunks;
+
+	CZ_TRY(cz_execute(context, CZ_SQL_migration_record, record, NULL));
+	CZ_TRY(context->host->database->has_table(context, "knowledge_chunks", &chunks));
+	if (chunks)
+		CZ_TRY(cz_sql_run(context, chunks_aside));
+	CZ_TRY(cz_sql_run(context, aside));
+	return cz_sql_run(context, cz_kept_table);
 }
 
 /* ---- what can't be held ---- */
@@ -85,7 +92,7 @@ typedef struct cz_adoption
 {
 	const char *table;
 	const cz_shape *shape;
-	int64_t kept; /* rows of compozy_adoption */
+	int64_t kept; /* rows of compozy_kept */
 } cz_adoption;
 
 static cz_code
@@ -144,20 +151,43 @@ refused(cz_context *context, cz_code code, cz_text *reason, bool *is_refused)
 
 /* ---- values ---- */
 
-/* A status in capital letters, without the spaces around it; as it was when that makes none. */
+/* A status in capital letters, without the spaces around it, also under its old name; unknown is true when that makes none. */
 static cz_code
-read_status(cz_context *context, const cz_value *source, cz_value *status)
+read_status(cz_context *context, const cz_value *source, cz_value *status, bool *unknown)
 {
-	cz_text trimmed = cz_text_trim(source->as.text);
+	cz_text trimmed = cz_text_trim(source->as.text), reason;
 	char *letters = cz_allocate(context, trimmed.length + 1);
+	cz_status known = CZ_FAILED;
 
 	if (!letters)
 		return CZ_OUT_OF_MEMORY;
 	for (size_t i = 0; i < trimmed.length; i++)
 		letters[i] = (char)(trimmed.data[i] >= 'a' && trimmed.data[i] <= 'z' ? trimmed.data[i] - 'a' + 'A' : trimmed.data[i]);
-	for (int known = 0; known < CZ_STATUS_COUNT; known++)
-		if (cz_text_is((cz_text){letters, trimmed.length}, cz_status_name((cz_status)known)))
-			*status = cz_text_value(cz_text_from(cz_status_name((cz_status)known)));
+	CZ_TRY(refused(context, cz_status_from_legacy(context, (cz_text){letters, trimmed.length}, &known), &reason, unknown));
+	*status = cz_text_value(cz_text_from(cz_status_name(*unknown ? CZ_FAILED : known)));
+	return CZ_OK;
+}
+
+/* Nobody can go on from an unknown status: it is kept, and the row FAILED, with an error that names it unless there is one. */
+static cz_code
+fail_unknown(cz_context *context, cz_adoption *adoption, const cz_value *source, int column, cz_value *error)
+{
+	cz_text code = CZ_TEXT_OF("unknown_status"), message;
+	cz_json *object = CZ_NEW(context, cz_json);
+	cz_buffer buffer;
+
+	CZ_TRY(keep_value(context, adoption, source, column, CZ_TEXT_OF("an unknown status")));
+	if (!cz_is_null(error))
+		return CZ_OK;
+	if (!object)
+		return CZ_OUT_OF_MEMORY;
+	cz_buffer_init(&buffer, context);
+	cz_buffer_add_text(&buffer, CZ_TEXT_OF("the status \""));
+	cz_buffer_add_text(&buffer, source[column].as.text);
+	cz_buffer_add_text(&buffer, CZ_TEXT_OF("\" is unknown"));
+	CZ_TRY(cz_buffer_finish(&buffer, &message));
+	CZ_TRY(cz_error_object(context, message, &code, NULL, object));
+	*error = cz_json_value(object);
 	return CZ_OK;
 }
 
@@ -242,6 +272,8 @@ static cz_code
 read_row(cz_context *context, cz_adoption *adoption, const cz_value *source, cz_value *row)
 {
 	const cz_shape *shape = adoption->shape;
+	int status = -1;
+	bool unknown = false;
 
 	for (int i = 0; i < shape->column_count; i++) {
 		row[i] = source[i];
@@ -251,14 +283,16 @@ read_row(cz_context *context, cz_adoption *adoption, const cz_value *source, cz_
 			CZ_TRY(read_time(context, adoption, source, i, &row[i]));
 		else if (shape->letters[i] == 'j')
 			CZ_TRY(read_document(context, &source[i], &row[i]));
-		else if (strcmp(shape->names[i], "status") == 0)
-			CZ_TRY(read_status(context, &source[i], &row[i]));
+		else if (strcmp(shape->names[i], "status") == 0) {
+			status = i;
+			CZ_TRY(read_status(context, &source[i], &row[i], &unknown));
+		}
 		if (strcmp(shape->names[i], "usage") == 0)
 			CZ_TRY(fix_usage(context, adoption, source, i, &row[i]));
 		else if (strcmp(shape->names[i], "error") == 0)
 			CZ_TRY(fix_error(context, &row[i]));
 	}
-	return CZ_OK;
+	return unknown ? fail_unknown(context, adoption, source, status, &row[cz_state_column(shape, CZ_TEXT_OF("error"))]) : CZ_OK;
 }
 
 /* The first line of a row's history, of the time of its last change. */
@@ -284,11 +318,8 @@ record(cz_context *context, cz_text workflow, cz_text task, const cz_value *stat
 static cz_code
 check_workflow(cz_context *context, const cz_value *row)
 {
-	cz_status known;
-
 	CZ_TRY(cz_state_check_id(context, "workflow_exec_id", &row[CZ_WORKFLOW_EXEC_ID]));
-	CZ_TRY(cz_state_check_name(context, "workflow_id", &row[CZ_WORKFLOW_ID]));
-	return cz_status_parse(context, row[CZ_WORKFLOW_STATUS].as.text, &known);
+	return cz_state_check_name(context, "workflow_id", &row[CZ_WORKFLOW_ID]);
 }
 
 static cz_code
@@ -324,15 +355,6 @@ store_task(cz_context *context, cz_adoption *adoption, const cz_value *source, c
 	return cz_query_one(context, CZ_SQL_adopt_task, parameters, key, stored);
 }
 
-static cz_code
-check_task(cz_context *context, cz_value *row)
-{
-	cz_status known;
-
-	CZ_TRY(cz_task_check(context, row));
-	return cz_status_parse(context, row[CZ_TASK_STATUS].as.text, &known);
-}
-
 /* The statement gives one column more: the depth, NULL in a circle of parents. */
 static cz_code
 adopt_task(cz_context *context, const cz_value *source, void *argument)
@@ -347,7 +369,7 @@ adopt_task(cz_context *context, const cz_value *source, void *argument)
 		CZ_TRY(keep_value(context, adoption, source, CZ_TASK_PARENT_STATE_ID, CZ_TEXT_OF("in a circle of parents, or below one")));
 		row[CZ_TASK_PARENT_STATE_ID] = cz_null();
 	}
-	CZ_TRY(refused(context, check_task(context, row), &reason, &wrong));
+	CZ_TRY(refused(context, cz_task_check(context, row), &reason, &wrong));
 	if (wrong)
 		return keep_row(context, adoption, source, reason);
 	CZ_TRY(store_task(context, adoption, source, row, &stored));
@@ -399,6 +421,7 @@ cz_code
 cz_adoption_end(cz_context *context)
 {
 	cz_adoption adoption = {"workflow_states", &cz_workflow_shape, 0};
+	bool chunks;
 
 	CZ_TRY(cz_scan(context, CZ_SQL_adopted_workflows, NULL, adopt_workflow, &adoption));
 	adoption.table = "task_states";
@@ -410,5 +433,7 @@ cz_adoption_end(cz_context *context)
 	adoption.table = "api_keys";
 	adoption.shape = &old_key_shape;
 	CZ_TRY(cz_scan(context, CZ_SQL_adopted_keys, NULL, adopt_key, &adoption));
-	return cz_sql_run(context, drop);
+	CZ_TRY(cz_sql_run(context, drop));
+	CZ_TRY(context->host->database->has_table(context, "adopted_knowledge_chunks", &chunks));
+	return chunks ? cz_sql_run(context, chunks_back) : CZ_OK;
 }

@@ -8,6 +8,9 @@
 
 #include "store/database.h"
 
+/* What the adoption is called in the record of migrations, as version 0. */
+#define CZ_ADOPTION "adoption of Compozy's tables"
+
 /*
  * Whether the tables are Compozy's: workflow_states, and goose's record of the migrations that made it. ALREADY_EXISTS when
  * they are somebody else's, or of a Compozy so old that its own migrations must run first.

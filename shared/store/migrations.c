@@ -34,6 +34,12 @@ static const char *const record_table =
 	"CREATE TABLE compozy_migrations (version bigint NOT NULL PRIMARY KEY, name {text} NOT NULL, "
 	"applied_at {time} NOT NULL)";
 
+const char *
+cz_migration_statements(int number)
+{
+	return number < COUNT ? migrations[number].up : NULL;
+}
+
 /* ---- up ---- */
 
 /* Makes the record of migrations. Tables of the same names that stand there already are Compozy's own, or refused. */
@@ -132,6 +138,10 @@ take_back(cz_context *context, const cz_migration *migration, bool force)
 	if (!force)
 		CZ_TRY(refuse_rows(context, migration));
 	CZ_TRY(cz_sql_run(context, migration->down));
+	CZ_TRY(cz_execute(context, CZ_SQL_migration_forget, &version, NULL));
+	if (migration != migrations)
+		return CZ_OK;
+	version = cz_int(0); /* what was adopted is gone as well */
 	return cz_execute(context, CZ_SQL_migration_forget, &version, NULL);
 }
 
@@ -199,6 +209,22 @@ add_applied(cz_context *context, cz_query *query, cz_rows *rows, int64_t *last)
 	}
 }
 
+/* Compozy's own tables stand before the first version. */
+static cz_code
+add_adoption(cz_context *context, cz_rows *rows)
+{
+	cz_value never = cz_null();
+	bool wanted;
+	cz_code code = cz_adoption_wanted(context, &wanted);
+
+	if (code == CZ_ALREADY_EXISTS) {
+		context->error.code = CZ_OK;
+		return CZ_OK;
+	}
+	CZ_TRY(code);
+	return wanted ? add_status(context, rows, 0, CZ_TEXT_OF(CZ_ADOPTION), &never, "pending") : CZ_OK;
+}
+
 cz_code
 compozy_migrate_status(cz_context *context, const cz_value *args, cz_rows *rows)
 {
@@ -216,7 +242,8 @@ compozy_migrate_status(cz_context *context, const cz_value *args, cz_rows *rows)
 			code = add_applied(context, &query, rows, &last);
 		cz_query_end(&query);
 		CZ_TRY(code);
-	}
+	} else
+		CZ_TRY(add_adoption(context, rows));
 	for (int i = 0; i < COUNT; i++)
 		if (migrations[i].version > last)
 			CZ_TRY(add_status(context, rows, migrations[i].version, cz_text_from(migrations[i].name), &never, "pending"));

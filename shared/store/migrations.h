@@ -11,4 +11,7 @@
 /* The version that this library's statements are written for: the last of migrations.def. */
 enum { CZ_SCHEMA_VERSION = 5 };
 
+/* Of the number-th migration, from 0: the statements that make its tables and indexes; NULL after the last. */
+const char *cz_migration_statements(int number);
+
 #endif

@@ -4,7 +4,7 @@
     tests/with_postgres.sh /usr/bin/python3 tests/adoption/run.py
 
 The tables have the columns, keys and rules that Compozy's own migrations give them (DOMAIN's original), made here by statements of our
-own. After the adoption: no row lost, what was mended is as the rule says, what can't be held is in compozy_adoption, the schema is that of
+own. After the adoption: no row lost, what was mended is as the rule says, what can't be held is in compozy_kept, the schema is that of
 a fresh database, the functions work, and so do the statements of a program that goes on running.
 
 SPDX-License-Identifier: PostgreSQL
@@ -44,6 +44,7 @@ PLANTED = {
     "workflow_states": [
         {"workflow_exec_id": "good", "input": '{"b": 1, "aa": 2}', "usage": '[{"provider": "p", "model": "m", "prompt_tokens": 1, "completion_tokens": 2}]'},
         {"workflow_exec_id": "letters", "status": " success "},
+        {"workflow_exec_id": "legacy", "status": "WORKFLOW_STATUS_PAUSED"},
         {"workflow_exec_id": "unknown", "status": "DONE"},
         {"workflow_exec_id": "fault", "status": "FAILED", "error": '"it broke"'},
         {"workflow_exec_id": "null", "usage": "null", "error": "null", "output": "null"},
@@ -84,10 +85,15 @@ PLAIN_VALUES = {
     "users": {}, "api_keys": {"hash": b"$2b$hash"},
 }
 
+# What the doctor sees in those tables, and after the adoption.
+CHECKS = {"schema", "invalid_usage", "invalid_error", "misspelled_status", "unknown_status", "unknown_word", "orphan_child", "circle", "dead_key"}
+CHECKS_SQLITE = {"invalid_json", "time_format", "invalid_time", "orphan_task", "orphan_key"}
+CHECKS_AFTER = {"kept", "dead_key"}
+
 # Table, key, column of what is kept aside; None stands for the whole row.
-KEPT = [("workflow_states", "unknown", None), ("workflow_states", "costs", "usage"), ("task_states", "ring1", "parent_state_id"),
+KEPT = [("workflow_states", "unknown", "status"), ("workflow_states", "costs", "usage"), ("task_states", "ring1", "parent_state_id"),
         ("task_states", "ring2", "parent_state_id"), ("task_states", "below", "parent_state_id"),
-        ("task_states", "elsewhere", "parent_state_id"), ("task_states", "part", None), ("task_states", "of-unknown", None)]
+        ("task_states", "elsewhere", "parent_state_id"), ("task_states", "part", None)]
 KEPT_SQLITE = [("workflow_states", "timeless", "created_at"), ("task_states", "orphan", None), ("task_states", "lost", "parent_state_id"),
                ("api_keys", "k2", None)]
 
@@ -115,7 +121,7 @@ class Sqlite:
         return self.handle.execute(sql, values).fetchall()
 
     def schema(self):
-        return sorted(row[0] for row in self.run("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'goose%' AND name <> 'compozy_adoption' "
+        return sorted(row[0] for row in self.run("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'goose%' AND name <> 'compozy_kept' "
                                                  "AND sql IS NOT NULL"))
 
 
@@ -142,7 +148,7 @@ class Postgres:
             "UNION ALL SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint "
             "WHERE connamespace = current_schema()::regnamespace UNION ALL SELECT table_name, column_name, concat_ws(' ', ordinal_position, "
             "data_type, domain_name, column_default, is_nullable) FROM information_schema.columns WHERE table_schema = current_schema()")
-            if "goose" not in str(row) and "compozy_adoption" not in str(row))
+            if all(name not in str(row) for name in ("goose", "compozy_kept", "knowledge_chunks")))
 
 
 def create(engine):
@@ -159,7 +165,12 @@ def create(engine):
         engine.run(f"CREATE INDEX idx_{table}_{number} ON {table} ({columns})")
     engine.run("CREATE UNIQUE INDEX idx_users_email_ci ON users (lower(email))")
     engine.run("CREATE TABLE goose_db_version (id integer PRIMARY KEY, version_id bigint NOT NULL, is_applied boolean NOT NULL)")
-    for number, version in enumerate((0, 20250603124835, 20250603124915, 20250711163857, 20250711163858)):
+    versions = (20250603124835, 20250603124915, 20250711163857, 20250711163858)
+    if engine.name == "PostgreSQL":
+        versions += (20250711173300, 20250712120000, 20250916090000, 20251012060000, 20251016150000)
+        engine.run("CREATE TABLE knowledge_chunks (id text PRIMARY KEY, embedding real[], document text, metadata jsonb, updated_at timestamptz)")
+        engine.run("INSERT INTO knowledge_chunks VALUES ('c', '{1, 2}', 'text', '{}', now())")
+    for number, version in enumerate((0,) + versions):
         engine.run(f"INSERT INTO goose_db_version (id, version_id, is_applied) VALUES ({number}, {version}, true)")
     if engine.name == "SQLite":
         engine.run("CREATE TRIGGER touch AFTER UPDATE OF status ON task_states BEGIN UPDATE task_states SET updated_at = datetime('now') "
@@ -200,7 +211,7 @@ def check_rows(engine, expect, planted, kept):
 
 
 def check_kept(engine, expect, kept):
-    rows = engine.run("SELECT table_name, row_key, column_name, value, reason FROM compozy_adoption ORDER BY number")
+    rows = engine.run("SELECT table_name, row_key, column_name, value, reason FROM compozy_kept ORDER BY number")
     expect(sorted(map(str, ((a, b, c) for a, b, c, d, e in rows))) == sorted(map(str, kept)), f"{engine.name}: kept {rows}")
     for table, key, column, value, reason in rows:
         expect(reason and (column is not None or json.loads(value)), f"{engine.name}: {table} {key} is kept with its value and a reason")
@@ -209,6 +220,9 @@ def check_kept(engine, expect, kept):
 def check_mended(engine, expect):
     for sql, wanted in (
             ("SELECT status FROM workflow_states WHERE workflow_exec_id = 'letters'", "SUCCESS"),
+            ("SELECT status FROM workflow_states WHERE workflow_exec_id = 'legacy'", "PAUSED"),
+            ("SELECT status FROM workflow_states WHERE workflow_exec_id = 'unknown'", "FAILED"),
+            ("SELECT compozy_json_get_text(error, '/code') FROM workflow_states WHERE workflow_exec_id = 'unknown'", "unknown_status"),
             ("SELECT error FROM workflow_states WHERE workflow_exec_id = 'fault'", '{"message": "it broke"}'),
             ("SELECT count(*) FROM workflow_states WHERE workflow_exec_id = 'null' AND usage IS NULL AND error IS NULL", 1),
             ("SELECT compozy_json_get(usage, '/0/total_tokens') FROM workflow_states WHERE workflow_exec_id = 'good'", 3),
@@ -269,12 +283,38 @@ def refused(engine, expect, wanted):
     expect(one(engine, "SELECT count(*) FROM workflow_states") is not None, f"{engine.name}: a refusal changes nothing")
 
 
+def found_by_doctor(engine):
+    return {row[0]: row for row in engine.run('SELECT "check", severity, "rows", example, repair FROM compozy_doctor()')}
+
+
+def check_before(engine, expect, wanted):
+    """The doctor tells what is wrong before, and that the adoption mends it; nothing is changed by asking."""
+    found = found_by_doctor(engine)
+    expect(set(found) == wanted, f"{engine.name}: the doctor finds {sorted(found)}, wanted {sorted(wanted)}")
+    expect(all(row[4] == "SELECT compozy_migrate_up()" for row in found.values()), f"{engine.name}: the adoption is what mends")
+    states = engine.run("SELECT version, state FROM compozy_migrate_status() WHERE version < 2")
+    expect([tuple(row) for row in states] == [(0, "pending"), (1, "pending")], f"{engine.name}: the adoption is pending: {states}")
+
+
+def check_after(engine, expect):
+    engine.run("SELECT compozy_configure()")
+    found = found_by_doctor(engine)
+    expect(set(found) == CHECKS_AFTER, f"{engine.name}: after the adoption the doctor finds {found}")
+    expect(found["kept"][2] == one(engine, "SELECT count(*) FROM compozy_kept"), f"{engine.name}: the doctor tells of what was kept")
+    states = engine.run("SELECT version, state FROM compozy_migrate_status() WHERE version < 2")
+    expect([tuple(row) for row in states] == [(0, "applied"), (1, "applied")], f"{engine.name}: the adoption is recorded: {states}")
+    if engine.name == "PostgreSQL":
+        expect(one(engine, "SELECT document FROM knowledge_chunks") == "text", "PostgreSQL: the chunks of pgvector's provider are where they were")
+
+
 def adopt(engine, fresh, expect):
     planted = {table: rows + (PLANTED_SQLITE[table] if engine.name == "SQLite" else []) for table, rows in PLANTED.items()}
     kept = KEPT + (KEPT_SQLITE if engine.name == "SQLite" else [])
     create(engine)
     plant(engine, planted)
+    check_before(engine, expect, CHECKS | (CHECKS_SQLITE if engine.name == "SQLite" else set()))
     expect(one(engine, "SELECT compozy_migrate_up()") > 0, f"{engine.name}: migrated")
+    check_after(engine, expect)
     check_rows(engine, expect, planted, kept)
     check_kept(engine, expect, kept)
     check_mended(engine, expect)
@@ -282,6 +322,9 @@ def adopt(engine, fresh, expect):
         check_times(engine, expect)
     check_fresh(engine, fresh, expect)
     check_running(engine, expect)
+    expect(one(engine, "SELECT compozy_migrate_down(99, true)") > 0, f"{engine.name}: taken back")
+    states = engine.run("SELECT state FROM compozy_migrate_status() WHERE version = 0")
+    expect(states == [], f"{engine.name}: the adoption is taken back as well: {states}")
 
 
 def main():
@@ -293,7 +336,7 @@ def main():
         refused(engine, expect, "ALREADY_EXISTS: table \"workflow_states\" is there, but was not made by compozy_migrate_up(), nor by Compozy")
     for engine in (Sqlite(), Postgres("old_one")):
         create(engine)
-        engine.run("DELETE FROM goose_db_version WHERE version_id > 20250603124915")
+        engine.run("UPDATE goose_db_version SET is_applied = false WHERE version_id > 20250603124915")
         refused(engine, expect, "ALREADY_EXISTS: the tables are of a Compozy from before July 2025")
     print(f"{expect.passed} passed, {expect.failed} failed")
     return 1 if expect.failed else 0
