@@ -11,7 +11,7 @@ in milliseconds a search, or microseconds a chunk stored. Ours and the peers tak
 how far the median of ours lies above. What is found is compared with brute force in double precision, query by query.
 
 vec0 stores the same chunks, id, document and metadata included, each embedding as the text that ours is given as well, and as many in
-a transaction. Besides, what it takes for the embeddings alone, as texts and as the bytes of float32s. Of texts it is given the first 20,000,
+a transaction. Besides, what it takes for the embeddings alone, as texts and as the bytes of float32s. Of texts it is given the first 5,000,
 since a table of vec0 takes as long for the last as for the first.
 
 SPDX-License-Identifier: PostgreSQL
@@ -32,7 +32,7 @@ import psycopg2
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 K = 10
 BATCH = 500  # as in vectors.c
-PEER_TEXTS = 20000
+PEER_TEXTS = 5000
 QUERIES = (17, 4242, 9001)
 CHUNK = re.compile(r'"id":"(\d+)","document":"([^"]*)","metadata":(\{[^}]*\}),"embedding":(\[[^]]*\])')
 

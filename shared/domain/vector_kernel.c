@@ -18,6 +18,13 @@
 #define HAVE_NEON 1
 #endif
 
+/* gcc keeps sums in registers only if no loop over them is left, and leaves some at -O2. */
+#if defined __GNUC__ && !defined __clang__
+#define UNROLLED _Pragma("GCC unroll 8")
+#else
+#define UNROLLED
+#endif
+
 enum
 {
 	LANES = CZ_VECTOR_LANES,
@@ -88,8 +95,10 @@ avx2_product(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANE
 	__m256d sums[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd()};
 
 	for (size_t i = 0; i < count; i += LANES)
+		UNROLLED
 		for (size_t j = 0; j < 4; j++)
 			sums[j] = _mm256_fmadd_pd(load4(a, i + j * 4), load4(b, i + j * 4), sums[j]);
+	UNROLLED
 	for (size_t j = 0; j < 4; j++)
 		_mm256_storeu_pd(lanes + j * 4, sums[j]);
 }
@@ -99,9 +108,11 @@ avx2_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES], 
 {
 	__m256d products[4], left[4], right[4];
 
+	UNROLLED
 	for (size_t j = 0; j < 4; j++)
 		products[j] = left[j] = right[j] = _mm256_setzero_pd();
 	for (size_t i = 0; i < count; i += LANES)
+		UNROLLED
 		for (size_t j = 0; j < 4; j++) {
 			__m256d x = load4(a, i + j * 4), y = load4(b, i + j * 4);
 
@@ -109,6 +120,7 @@ avx2_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES], 
 			left[j] = _mm256_fmadd_pd(x, x, left[j]);
 			right[j] = _mm256_fmadd_pd(y, y, right[j]);
 		}
+	UNROLLED
 	for (size_t j = 0; j < 4; j++) {
 		_mm256_storeu_pd(ab + j * 4, products[j]);
 		_mm256_storeu_pd(aa + j * 4, left[j]);
@@ -122,11 +134,13 @@ avx2_squares(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANE
 	__m256d sums[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd()};
 
 	for (size_t i = 0; i < count; i += LANES)
+		UNROLLED
 		for (size_t j = 0; j < 4; j++) {
 			__m256d difference = _mm256_sub_pd(load4(a, i + j * 4), load4(b, i + j * 4));
 
 			sums[j] = _mm256_add_pd(sums[j], _mm256_mul_pd(difference, difference));
 		}
+	UNROLLED
 	for (size_t j = 0; j < 4; j++)
 		_mm256_storeu_pd(lanes + j * 4, sums[j]);
 }
@@ -157,9 +171,11 @@ avx512_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES]
 {
 	__m512d products[2], left[2], right[2];
 
+	UNROLLED
 	for (size_t j = 0; j < 2; j++)
 		products[j] = left[j] = right[j] = _mm512_setzero_pd();
 	for (size_t i = 0; i < count; i += LANES)
+		UNROLLED
 		for (size_t j = 0; j < 2; j++) {
 			__m512d x = load8(a, i + j * 8), y = load8(b, i + j * 8);
 
@@ -167,6 +183,7 @@ avx512_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES]
 			left[j] = _mm512_fmadd_pd(x, x, left[j]);
 			right[j] = _mm512_fmadd_pd(y, y, right[j]);
 		}
+	UNROLLED
 	for (size_t j = 0; j < 2; j++) {
 		_mm512_storeu_pd(ab + j * 8, products[j]);
 		_mm512_storeu_pd(aa + j * 8, left[j]);
@@ -180,6 +197,7 @@ avx512_squares(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LA
 	__m512d sums[2] = {_mm512_setzero_pd(), _mm512_setzero_pd()};
 
 	for (size_t i = 0; i < count; i += LANES)
+		UNROLLED
 		for (size_t j = 0; j < 2; j++) {
 			__m512d difference = _mm512_sub_pd(load8(a, i + j * 8), load8(b, i + j * 8));
 
@@ -208,11 +226,14 @@ neon_product(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANE
 {
 	float64x2_t sums[8];
 
+	UNROLLED
 	for (size_t j = 0; j < 8; j++)
 		sums[j] = vdupq_n_f64(0);
 	for (size_t i = 0; i < count; i += LANES)
+		UNROLLED
 		for (size_t j = 0; j < 8; j++)
 			sums[j] = vfmaq_f64(sums[j], load2(a, i + j * 2), load2(b, i + j * 2));
+	UNROLLED
 	for (size_t j = 0; j < 8; j++)
 		vst1q_f64(lanes + j * 2, sums[j]);
 }
@@ -230,14 +251,17 @@ neon_squares(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANE
 {
 	float64x2_t sums[8];
 
+	UNROLLED
 	for (size_t j = 0; j < 8; j++)
 		sums[j] = vdupq_n_f64(0);
 	for (size_t i = 0; i < count; i += LANES)
+		UNROLLED
 		for (size_t j = 0; j < 8; j++) {
 			float64x2_t difference = vsubq_f64(load2(a, i + j * 2), load2(b, i + j * 2));
 
 			sums[j] = vaddq_f64(sums[j], vmulq_f64(difference, difference));
 		}
+	UNROLLED
 	for (size_t j = 0; j < 8; j++)
 		vst1q_f64(lanes + j * 2, sums[j]);
 }
