@@ -114,6 +114,11 @@ SELECT count(*) FROM task_states;
 SELECT count(*) FROM task_leases;
 SELECT DISTINCT workflow_exec_id FROM state_events;
 SELECT compozy_workflow_delete('w3'), compozy_workflow_delete('w3');
+-- tasks below tasks count as well
+SELECT compozy_json_get_text(compozy_workflow_create(compozy_json('{"workflow_exec_id": "w5", "workflow_id": "a"}')), '/status') AS workflow;
+SELECT compozy_json_get_text(compozy_task_create(compozy_json('{"workflow_exec_id": "w5", "task_exec_id": "p", "task_id": "p", "execution_type": "parallel"}')), '/status') AS parent;
+SELECT compozy_json_get_text(compozy_task_create(compozy_json('{"workflow_exec_id": "w5", "task_exec_id": "c", "task_id": "c", "parent_state_id": "p"}')), '/status') AS child;
+SELECT compozy_workflow_delete('w5');
 SELECT compozy_prune('2026-01-01T00:00:00Z', 0);
 SELECT compozy_prune(NULL);
 SELECT compozy_json_array(compozy_clock_set(NULL)) AS clock;

@@ -21,6 +21,7 @@ Outcome = namedtuple("Outcome", "rows error")
 ERRORS = error_codes()
 TABLES = ["compozy_locks", "task_queue", "task_leases", "state_events", "task_states", "workflow_states", "api_keys",
           "compozy_bootstrap", "users", "knowledge_blocks", "knowledge_vectors", "knowledge_documents", "knowledge_collections"]
+EMPTIED = "BEGIN; " + "; ".join(f"DELETE FROM {table}" for table in TABLES) + "; COMMIT"
 
 
 def _time(text, _cursor):
@@ -93,6 +94,11 @@ class Postgres:
         ours = _sentence(message, error.pgcode)
         return Outcome(None, ours or f"engine: {error.pgcode} {message}")
 
+    def empty(self):
+        outcome = self.run(EMPTIED)
+        if outcome.error:
+            raise RuntimeError(f"{self.name}: the tables can't be emptied: {outcome.error}")
+
     def close(self):
         self.run("ROLLBACK")
         self.run(f"DROP SCHEMA {self.schema} CASCADE")
@@ -122,6 +128,9 @@ class Sqlite:
             return Outcome(None, ours or f"engine: {message}")
         return Outcome([tuple(struct.pack(">d", value) if isinstance(value, float) else value for value in row) for row in rows],
                        None)
+
+    def empty(self):
+        self.handle.executescript(EMPTIED)
 
     def close(self):
         self.handle.close()

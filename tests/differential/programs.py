@@ -24,8 +24,10 @@ SELECTS = {
 
 
 def one(rng, pool):
-    """Of a pool, seldom something else."""
-    return rng.choice(["", "nobody", "x" * 300, values.text(rng)]) if rng.random() < 0.03 else rng.choice(pool)
+    """Of a pool, mostly of its first; seldom something else."""
+    if rng.random() < 0.02:
+        return rng.choice(["", "nobody", "x" * 300, values.text(rng)])
+    return pool[int(len(pool) * rng.random() ** 2)]
 
 
 def column(rng):
@@ -57,10 +59,10 @@ class Program:
     def document(self, members):
         """An object whose members are mostly as said."""
         rng = self.rng
-        if rng.random() < 0.04:
+        if rng.random() < 0.03:
             members[rng.choice(["status", "usage", "error", "input", "created_at", "extra", "id", "max_attempts", "worker", "", *members])] = rng.choice(
                 [None, 1, "x", [], {}, True, "", -1, 1e30, "\U0001f600"])
-        if rng.random() < 0.02:
+        if rng.random() < 0.01:
             return rng.choice(["compozy_json('[]')", "compozy_json('null')", "NULL", "compozy_json('{}')"])
         return f"compozy_json({quote(js(members))})"
 
@@ -127,12 +129,12 @@ class Program:
         rng = self.rng
         members = {"id": one(rng, USERS)} if wanted or rng.random() < 0.95 else {}
         members.setdefault("id", "u1")
-        return self.document(self.maybe(self.maybe(members, 0.9, email=lambda: values.email(rng)), 0.3, role=lambda: rng.choice(["admin", "user", None, "Admin"]),
+        return self.document(self.maybe(self.maybe(members, 0.9, email=lambda: rng.choice(["u2@x.y", "new@x.y", values.email(rng)])), 0.3, role=lambda: rng.choice(["admin", "user", None, "Admin"]),
                                         created_at=lambda: values.good_time(rng)))
 
     def chunks(self):
         rng = self.rng
-        dimension = rng.choice([2, 2, 2, 2, 2, 2, 3])
+        dimension = 2 if rng.random() < 0.95 else 3
         if rng.random() < 0.02:
             return js([{"id": f"n{number}", "embedding": [round(rng.uniform(-1, 1), 3) for _ in range(2)]} for number in range(rng.choice([70, 130, 300]))])
         made = []
@@ -154,12 +156,12 @@ class Program:
             "reason": lambda: self.some(["enough", "é"]), "filter": lambda: self.filter("task" in name), "depth": lambda: rng.choice(["0", "1", "2", "100", "1000", "1001", "-1"]),
             "count": lambda: rng.choice(["1", "2", "10", "1000", "0", "1001"]), "limit": lambda: rng.choice(["1", "2", "1000", "0", "100001"]),
             "state": lambda: (self.task_state if "task" in name else self.workflow_state)("save" in name), "user": lambda: self.user("update" in name),
-            "user_id": lambda: self.some(USERS), "id": lambda: self.some(API_KEYS if "key" in name else USERS), "email": lambda: quote(values.email(rng)),
-            "collection": lambda: self.some(COLLECTIONS), "dimension": lambda: rng.choice(["2", "2", "2", "3", "1", "0", "65537"]), "before": lambda: f"compozy_time({quote(values.good_time(rng))})",
+            "user_id": lambda: self.some(USERS), "id": lambda: self.some(API_KEYS if "key" in name else USERS), "email": lambda: quote(rng.choice(["u1@x.y", "U1@X.Y", "u2@x.y", values.email(rng)])),
+            "collection": lambda: self.some(COLLECTIONS), "dimension": lambda: rng.choice(["2"] * 8 + ["3", "1", "0", "65537"]), "before": lambda: f"compozy_time({quote(values.good_time(rng))})",
             "now": lambda: f"compozy_time({quote(values.good_time(rng))})", "fingerprint": lambda: rng.choice(
-                ["compozy_api_key_fingerprint('x')", "compozy_sha256('k1')", "'\\x" + "0" * 64 + "'", "'ab'", "decode('00', 'hex')"]),
+                ["compozy_api_key_fingerprint('x')", "compozy_api_key_fingerprint('x')", "compozy_sha256('k3')", "compozy_sha256('k1')", "'\\x" + "0" * 64 + "'", "'ab'", "decode('00', 'hex')"]),
             "chunks": lambda: quote(self.chunks()) if rng.random() < 0.5 else f"compozy_json({quote(self.chunks())})",
-            "embedding": lambda: (quote if rng.random() < 0.5 else lambda text: f"compozy_vector({quote(text)})")(values.vector(rng, rng.choice([2, 2, 2, 2, 3]))),
+            "embedding": lambda: (quote if rng.random() < 0.5 else lambda text: f"compozy_vector({quote(text)})")(values.vector(rng, 2 if rng.random() < 0.95 else 3)),
             "k": lambda: rng.choice(["1", "3", "10", "10000", "0", "10001"]), "table": lambda: quote(rng.choice([*SELECTS, "knowledge_chunks", "nothing"])),
         }
         if name == "compozy_knowledge_delete":
@@ -196,9 +198,9 @@ class Program:
     def setup(self):
         rng = self.rng
         made = [plain("SELECT compozy_clock_set(compozy_time('2025-06-01T12:00:00Z'))", "compozy_clock_set")]
-        for name in WORKFLOWS[: rng.choice([1, 2, 3])]:
+        for name in WORKFLOWS[: rng.choice([1, 3, 3])]:
             made.append(Statement("SELECT {}", [f"compozy_workflow_create(compozy_json({quote(js({'workflow_exec_id': name, 'workflow_id': rng.choice(NAMES)}))}))"], ["compozy_workflow_create"]))
-        for number in range(rng.choice([0, 2, 5])):
+        for number in range(rng.choice([0, 3, 5, 5])):
             members = {"workflow_exec_id": "w1", "task_exec_id": TASKS[number], "task_id": rng.choice(TASK_NAMES), "execution_type": rng.choice(["parallel", "basic", "composite"])}
             if number and rng.random() < 0.6:
                 members["parent_state_id"] = TASKS[rng.randrange(number)]
@@ -247,7 +249,7 @@ class Program:
         for number, key in enumerate(API_KEYS[: rng.choice([1, 3])]):
             prefix = ["cpzy_AAAAAAAA", "cpzy_bbbbbbbb", "cpzy_éé"][number]
             made.append(plain(f"INSERT INTO api_keys (id, user_id, hash, fingerprint, prefix, created_at) SELECT '{key}', id, decode('{values.HASHES[0].encode().hex()}', 'hex'), "
-                              f"compozy_sha256('{['x', values.KEYS[0], 'k3'][number]}'), '{prefix}', compozy_time('2025-06-01T12:00:00Z') FROM users WHERE id = {quote(rng.choice(USERS))}"))
+                              f"compozy_sha256('{['x', values.KEYS[0], 'k3'][number]}'), '{prefix}', compozy_time('2025-06-01T12:00:00Z') FROM users WHERE id = {quote(one(rng, USERS))}"))
         if rng.random() < 0.03:
             made.append(Statement("SELECT {}", [f"compozy_api_key_verify({quote(rng.choice([*values.KEYS, 'x']))})"], ["compozy_api_key_verify"]))
         if rng.random() < 0.03:
@@ -287,21 +289,25 @@ class Program:
         if topic in ("knowledge", "all"):
             made += [Statement("SELECT {}", [f"compozy_knowledge_create({quote(name)}, 2, compozy_json({quote(js({'metric': rng.choice(values.METRICS)}))}))"], ["compozy_knowledge_create"])
                      for name in COLLECTIONS[: rng.choice([1, 2])]]
+        if topic in ("users", "all"):
+            made += [Statement("SELECT {}", [f"compozy_user_create(compozy_json({quote(js({'id': name, 'email': f'{name}@x.y'}))}))"], ["compozy_user_create"])
+                     for name in USERS[: rng.choice([1, 3])]]
+            made += self.users_block()
         while len(made) < length:
             form = rng.random()
             if form < 0.05:
                 made.append(self.clock())
-            elif form < 0.13:
+            elif form < (0.2 if self.open else 0.08):
                 made += self.transaction()
-            elif form < 0.16 and topic in ("work", "all"):
+            elif form < 0.22 and rng.random() < 0.15 and topic in ("work", "all"):
                 made.append(self.other_hands())
-            elif form < 0.2 and topic in ("users", "all"):
+            elif form < 0.27 and rng.random() < 0.3 and topic in ("users", "all"):
                 made += self.users_block()
-            elif form < 0.203 and not self.open:
+            elif form < 0.28 and rng.random() < 0.03 and not self.open:
                 made.append(self.migrations())
-            elif form < 0.22:
+            elif form < 0.30 and rng.random() < 0.2:
                 made.append(self.pure.statement(rng))
-            elif form < 0.4 and topic == "work":
+            elif form < 0.5 and topic == "work":
                 made.append(self.call(rng.choice(["compozy_task_transition", "compozy_workflow_transition", "compozy_task_claim", "compozy_task_create", "compozy_task_update_parent"])))
             else:
                 made.append(self.call(rng.choice(names)))

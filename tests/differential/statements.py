@@ -65,22 +65,32 @@ class Pure:
         self.slow = [function for function in self.scalars if function.name in ("compozy_api_key_hash", "compozy_api_key_matches")]
         self.scalars = [function for function in self.scalars if function not in self.slow]
 
+        self.sound = [function for function in self.scalars if function.name not in values.OFTEN_WRONG]
+
     def statement(self, rng):
         form = rng.random()
         if form < 0.7:
             return self.batch(rng)
         if form < 0.8:
             return self.column(rng)
-        if form < 0.88:
+        if form < 0.86:
             return self.aggregate(rng)
+        if form < 0.88:
+            return self.aggregate_of_column(rng)
         if form < 0.97:
             return self.table(rng)
         return self.lateral(rng)
 
     def batch(self, rng):
         pool = self.slow if rng.random() < 0.004 else self.scalars
-        chosen = [rng.choice(pool) for _ in range(rng.choice([1, 4, 12]) if pool is self.scalars else 1)]
-        return Statement("SELECT {}", [expression(rng, function) for function in chosen], [function.name for function in chosen])
+        if pool is self.slow or rng.random() < 0.5:
+            function = rng.choice(pool)
+            return Statement("SELECT {}", [expression(rng, function)], [function.name])
+        chosen = [rng.choice(self.sound) for _ in range(rng.choice([8, 24, 64]))]
+        rng.wrong = 0.0 if rng.random() < 0.9 else 0.2
+        calls = [expression(rng, function) for function in chosen]
+        rng.wrong = 1.0
+        return Statement("SELECT {}", calls, [function.name for function in chosen])
 
     def column(self, rng):
         calls, names = [], []
@@ -101,8 +111,15 @@ class Pure:
         columns = ", ".join(f"compozy_json(column{number + 2})" if argument.types == ["any"] and not text else f"column{number + 2}"
                             for number, (text, argument) in enumerate(zip(texts, function.arguments)))
         call = f"{function.name}({columns})"
-        tail = rng.choice(["", "", "", " WHERE column1 < 0", " WHERE column1 > 0", " GROUP BY column1 ORDER BY column1"])
-        return Statement(f"SELECT {{}} FROM (VALUES {', '.join(rows)}) AS v{tail}", [call], [function.name])
+        tail = rng.choice(["", "", " GROUP BY column1 ORDER BY column1"])
+        return Statement(f"SELECT {{}} FROM (VALUES {', '.join(rows)}) AS v{tail}", [call], [function.name], True)
+
+    def aggregate_of_column(self, rng):
+        """Over none, one or all rows of the table documents."""
+        function = rng.choice(self.aggregates)
+        columns = {"json": "j", "text": "t", "any": rng.choice(["t", "n", "compozy_json(j)"])}
+        call = f"{function.name}({', '.join(columns[argument.types[-1]] for argument in function.arguments)})"
+        return Statement(f"SELECT {{}} FROM documents WHERE n < {rng.choice([0, 1, 9])}", [call], [function.name])
 
     def table(self, rng):
         function = rng.choice(self.tables)
