@@ -13,6 +13,7 @@
 #   make fuzz           the fuzzers, FUZZ_SECONDS each
 #   make differential   N random calls from SEED on both engines, which must agree
 #   make matrix         make check on each Debian, on fresh machines that debootstrap makes (needs root)
+#   make crash          ROUNDS on SQLite and POSTGRES_ROUNDS on PostgreSQL of processes and servers killed at work
 #   make generate       what is printed from shared/functions.def
 #
 # SPDX-License-Identifier: PostgreSQL
@@ -209,6 +210,11 @@ N ?= 100000
 SEED ?= 1
 differential: sqlite
 	tests/with_postgres.sh /usr/bin/python3 -B tests/differential/run.py --calls $(N) --seed $(SEED) $(if $(PROGRAM),--program $(PROGRAM))
+
+ROUNDS ?= 3
+POSTGRES_ROUNDS ?= 1
+crash: sqlite
+	tests/with_postgres.sh /usr/bin/python3 -B tests/crash/run.py --sqlite $(ROUNDS) --postgres $(POSTGRES_ROUNDS) --seed $(SEED)
 
 check:
 	tests/check.sh

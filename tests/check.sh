@@ -32,6 +32,7 @@ doctor: tests/with_postgres.sh /usr/bin/python3 -B tests/doctor/run.py
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
 concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
 differential: make --silent differential N=100000
+crash: make --silent crash ROUNDS=3 POSTGRES_ROUNDS=1
 bounds: tests/with_postgres.sh /usr/bin/python3 -B tests/bounds/run.py
 '
 
