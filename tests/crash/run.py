@@ -76,6 +76,7 @@ class Crash:
 
     def end(self):
         if self.engine:
+            self.acknowledged += self.logs.acknowledged()
             self.engine.close()
             shutil.rmtree(self.place)
             self.engine = None
@@ -118,8 +119,7 @@ class Crash:
         self.passed += self.sound
         self.failed += not self.sound
         if self.rounds % GENERATION == 0:
-            self.acknowledged += self.logs.acknowledged()
-            print(f"{self.engine_class.name}: {self.rounds} rounds, {self.killed} processes killed, {self.acknowledged} acknowledged changes", flush=True)
+            print(f"{self.engine_class.name}: {self.rounds} rounds, {self.killed} processes killed", flush=True)
         if not self.sound:
             self.rounds += -self.rounds % GENERATION  # a new database, lest one loss be told again
 
@@ -127,8 +127,6 @@ class Crash:
         for _ in range(rounds):
             self.round()
         if rounds:
-            if self.rounds % GENERATION:
-                self.acknowledged += self.logs.acknowledged()
             self.end()
             print(f"{self.engine_class.name}: {rounds} rounds, {self.killed} processes killed, {self.acknowledged} acknowledged changes, {self.failed} rounds failed")
 

@@ -231,6 +231,25 @@ class Program:
         self.open, self.savepoints = False, 0
         return [plain(rng.choice(["COMMIT", "COMMIT", "ROLLBACK"]))]
 
+    def over_rows(self):
+        """A function that reads, for each row of a table."""
+        rng = self.rng
+        table, columns = rng.choice([("task_states", ["usage", "input", "output", "error"]), ("workflow_states", ["usage", "output", "error"]), ("state_events", ["error"])])
+        key = {"task_states": "task_exec_id", "workflow_states": "workflow_exec_id", "state_events": "task_exec_id"}[table]
+        order = {"state_events": "workflow_exec_id, task_exec_id, seq"}.get(table, key)
+        if table != "state_events" and rng.random() < 0.5:
+            name = rng.choice(["compozy_task_progress", "compozy_task_usage", "compozy_task_get", "compozy_task_children_outputs"] if table == "task_states" else
+                              ["compozy_workflow_get", "compozy_workflow_usage"])
+            return Statement(f"SELECT {{}} FROM {table} ORDER BY {order}", [f"{name}({key})"], [name], True)
+        column = rng.choice(columns)
+        name, rest = rng.choice([("compozy_json_type", ""), ("compozy_json_hash", ""), ("compozy_json_get", f", {quote(values.pointer(rng))}"), ("compozy_json_query_first", f", {quote(values.path(rng))}"),
+                                 ("compozy_json_canonical", ""), ("compozy_json_diff", ", compozy_json('{\"n\": 1}')"), ("compozy_json_merge_patch", ", compozy_json('{\"n\": null}')"),
+                                 ("compozy_json_contains", ", compozy_json('{\"n\": 1.0}')"), ("compozy_json_redact", "")])
+        if rng.random() < 0.3:
+            name, rest = rng.choice([("compozy_usage_agg", ""), ("compozy_json_merge_agg", "")]) if column == "usage" else ("compozy_json_merge_agg", "")
+            return Statement(f"SELECT {{}} FROM (SELECT {column} FROM {table} ORDER BY {order}) AS r", [f"{name}({column})"], [name], True)
+        return Statement(f"SELECT {{}} FROM {table} ORDER BY {order}", [f"{name}({column}{rest})"], [name], True)
+
     def other_hands(self):
         """What programs do without the functions."""
         rng = self.rng
@@ -243,6 +262,17 @@ class Program:
             lambda: plain(f"DELETE FROM task_states WHERE task_exec_id = {self.some(TASKS)}"),
         ])()
 
+    def working(self):
+        """A worker takes tasks, and does with some of them what workers do."""
+        rng, worker = self.rng, quote(rng_worker := self.rng.choice(WORKERS))
+        made = [Statement("SELECT * FROM {}", [f"compozy_task_claim({worker}, {rng.choice([1, 3, 10])}, {quote(rng.choice(['5m', '1h', '1s']))})"], ["compozy_task_claim"])]
+        for task in rng.sample(TASKS[:6], 3):
+            name, rest = rng.choice([("compozy_task_heartbeat", f", {worker}"), ("compozy_task_heartbeat", f", {worker}, '10m'"), ("compozy_task_release", f", {worker}"),
+                                     ("compozy_task_merge_usage", f", {self.usage()}"),
+                                     ("compozy_task_transition", f", {quote(rng.choice(['success', 'failed', 'canceled']))}, compozy_json({quote(js({'worker': rng_worker, 'output': {'n': 1}}))})")])
+            made.append(Statement("SELECT {}", [f"{name}({quote(task)}{rest})"], [name]))
+        return made
+
     def users_block(self):
         rng = self.rng
         made = []
@@ -250,8 +280,8 @@ class Program:
             prefix = ["cpzy_AAAAAAAA", "cpzy_bbbbbbbb", "cpzy_éé"][number]
             made.append(plain(f"INSERT INTO api_keys (id, user_id, hash, fingerprint, prefix, created_at) SELECT '{key}', id, decode('{values.HASHES[0].encode().hex()}', 'hex'), "
                               f"compozy_sha256('{['x', values.KEYS[0], 'k3'][number]}'), '{prefix}', compozy_time('2025-06-01T12:00:00Z') FROM users WHERE id = {quote(one(rng, USERS))}"))
-        if rng.random() < 0.03:
-            made.append(Statement("SELECT {}", [f"compozy_api_key_verify({quote(rng.choice([*values.KEYS, 'x']))})"], ["compozy_api_key_verify"]))
+        if rng.random() < 0.05:
+            made.append(Statement("SELECT {}", [f"compozy_api_key_verify({quote(rng.choice([values.KEYS[0], *values.KEYS]))})"], ["compozy_api_key_verify"]))
         if rng.random() < 0.03:
             shown = f"compozy_api_key_create({self.some(USERS)})"
             for member in ("id", "key", "fingerprint", "prefix"):
@@ -305,8 +335,12 @@ class Program:
                 made += self.users_block()
             elif form < 0.28 and rng.random() < 0.03 and not self.open:
                 made.append(self.migrations())
+            elif form < 0.30 and rng.random() < 0.2 and topic != "users":
+                made.append(self.over_rows())
             elif form < 0.30 and rng.random() < 0.2:
                 made.append(self.pure.statement(rng))
+            elif form < 0.34 and topic in ("work", "all") and not self.open:
+                made += self.working()
             elif form < 0.5 and topic == "work":
                 made.append(self.call(rng.choice(["compozy_task_transition", "compozy_workflow_transition", "compozy_task_claim", "compozy_task_create", "compozy_task_update_parent"])))
             else:

@@ -49,8 +49,10 @@ def _with_column(rng, function):
 
 
 def _typed(argument, value):
-    """A NULL that says its type, without which a row of VALUES would be text."""
-    return "compozy_json(NULL)" if value == "NULL" and argument.types[-1] == "json" else value
+    """A value that says its type, without which a row of VALUES would be text."""
+    if argument.types[-1] != "json" or value.startswith("compozy_json("):
+        return value
+    return f"compozy_json({value})"
 
 
 class Pure:
@@ -82,7 +84,7 @@ class Pure:
         return self.lateral(rng)
 
     def batch(self, rng):
-        pool = self.slow if rng.random() < 0.004 else self.scalars
+        pool = self.slow if rng.random() < 0.02 else self.scalars
         if pool is self.slow or rng.random() < 0.5:
             function = rng.choice(pool)
             return Statement("SELECT {}", [expression(rng, function)], [function.name])
@@ -106,7 +108,7 @@ class Pure:
         # The rows of VALUES have one type, and SQLite's columns don't remember that they hold JSON.
         texts = [argument.types == ["any"] and rng.random() < 0.5 for argument in function.arguments]
         rows = ["(" + ", ".join([str(number // 3)] + [
-            values.BY_TYPE["text"](rng) if text else values.any_json(rng) if argument.types == ["any"] else _typed(argument, values.value(rng, function, argument))
+            values.BY_TYPE["text"](rng) if text else values.json_value(rng) if argument.types == ["any"] else _typed(argument, values.value(rng, function, argument))
             for text, argument in zip(texts, function.arguments)]) + ")" for number in range(rng.choice([1, 2, 3, 6]))]
         columns = ", ".join(f"compozy_json(column{number + 2})" if argument.types == ["any"] and not text else f"column{number + 2}"
                             for number, (text, argument) in enumerate(zip(texts, function.arguments)))
