@@ -111,8 +111,6 @@ class Crash:
             self.kill(process)
         for name in self.names:
             self.logs.read(os.path.join(self.place, name))
-        if self.server:  # what a worker meets when the server goes
-            self.logs.errors = [error for error in self.logs.errors if not error.startswith(("OperationalError", "InterfaceError", "AdminShutdown", "CrashShutdown", "CannotConnectNow"))]
         connection = self.engine.connect()
         Checks(connection, self.logs, self.expect).all(self.engine)
         connection.close()

@@ -112,6 +112,13 @@ class Worker:
             self.rng.choice(changes)()
 
 
+def server_went(worker, error):
+    """Whether an error is PostgreSQL's server being stopped: SQLSTATE 57P01 to 57P03, or the end of the connection."""
+    if (getattr(error, "pgcode", None) or "").startswith("57P"):
+        return True
+    return bool(getattr(worker.connection.handle, "closed", False)) if worker else "connection to server" in str(error)
+
+
 def start(engine, name, log):
     """Forks a worker; gives its process id."""
     child = os.fork()
@@ -122,8 +129,7 @@ def start(engine, name, log):
         worker = Worker(engine.connect(), name, log)
         worker.run()
     except BaseException as error:  # the process must not go on as its parent
-        if worker:
-            worker.write("error", type(error).__name__, str(error).strip(), 0)
-        else:
-            print(f"{name}: {error}", file=sys.stderr)
+        if not server_went(worker, error):
+            write = worker.write if worker else lambda *words: print(name, *words, file=sys.stderr)
+            write("error", type(error).__name__, str(error).strip(), 0)
     os._exit(1)

@@ -172,6 +172,9 @@ class Program:
         if name.startswith("compozy_knowledge"):
             by_name["options"] = lambda: self.document(self.maybe({}, 0.4, metric=lambda: rng.choice(values.METRICS)) if "create" in name else self.maybe(
                 {}, 0.3, metric=lambda: rng.choice(values.METRICS), min_score=lambda: rng.choice([0, 0.5, -1, 1, "x"]), filter=lambda: rng.choice([{"lang": "en"}, {}, {"n": 1}, []])))
+        if name == "compozy_knowledge_index":
+            by_name["method"] = lambda: quote(rng.choice(["hnsw", "ivfflat", "none", "none", "x"]))
+            by_name["options"] = lambda: self.document(self.maybe({}, 0.3, m=lambda: rng.choice([16, 1, "x"]), ef_construction=lambda: 64, lists=lambda: 10))
         made = []
         declared = function.arguments
         while declared and declared[-1].optional and rng.random() < 0.4:
