@@ -18,6 +18,7 @@ SPDX-License-Identifier: PostgreSQL
 """
 import argparse
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -30,7 +31,6 @@ import statements  # noqa: E402
 import values  # noqa: E402
 from engines import Postgres, Sqlite  # noqa: E402
 
-SHOWN = 5
 EVERY_FUNCTION = 100000  # calls from which on each function must have given a value
 LENGTH = 100  # statements of a program
 MIGRATED_ANEW = 100  # programs after which the tables are made again
@@ -197,16 +197,9 @@ def report(pair, seed, number, made, difference):
     sys.stdout.flush()
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--calls", type=int, default=100000)
-    parser.add_argument("--seed", default="1")
-    parser.add_argument("--program", type=int, help="this one alone")
-    parser.add_argument("--shown", type=int, default=SHOWN, help="differences after which to stop")
-    options = parser.parse_args()
-    functions = signatures.read()
+def run(pair, options, functions):
+    """Programs from the options' seed until that many calls are made; gives how many passed and failed."""
     pure = statements.Pure(functions)
-    pair = Pair()
     started, passed, failed = time.time(), 0, 0
     number = options.program or 0
     while True:
@@ -225,17 +218,35 @@ def main():
             break
         if number % 1000 == 0:
             print(f"{calls} calls, {number} programs, {time.time() - started:.0f} s", flush=True)
-    if os.environ.get("COMPOZY_DIFFERENTIAL_RATES"):
-        for name in functions:
-            print(f"{name}: {pair.calls[name]} calls, {pair.good[name]} of them gave a value")
-    if options.program is None and not failed and options.calls >= EVERY_FUNCTION:
-        for name in functions:
-            if not pair.good[name]:
-                failed += 1
-                print(f"not ok: {name} was called {pair.calls[name]} times and gave no value")
-    pair.close()
-    print(f"seed {options.seed}: {sum(pair.calls.values())} calls of {len(pair.calls)} functions, {sum(pair.errors.values())} errors of "
+    print(f"seed {options.seed}: {calls} calls of {len(pair.calls)} functions, {sum(pair.errors.values())} errors of "
           f"{len(pair.errors)} codes, {number} programs, {time.time() - started:.0f} s")
+    return passed, failed
+
+
+def without_value(pair, functions):
+    """How many functions were never called, or always with an error."""
+    missing = [name for name in functions if not pair.good[name]]
+    for name in missing:
+        print(f"not ok: {name} was called {pair.calls[name]} times and gave no value")
+    return len(missing)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--calls", type=int, default=100000)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--program", type=int, help="this one alone")
+    parser.add_argument("--shown", type=int, default=5, help="differences after which to stop")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    functions = signatures.read()
+    pair = Pair()
+    try:
+        passed, failed = run(pair, options, functions)
+        if options.program is None and not failed and options.calls >= EVERY_FUNCTION:
+            failed += without_value(pair, functions)
+    finally:
+        pair.close()
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
