@@ -31,7 +31,7 @@ words_of(const char *words)
 static bool
 takes_file(const cli_flag *flag)
 {
-	return flag->argument && strcmp(flag->argument, "FILE") == 0;
+	return flag->argument && (strcmp(flag->argument, "FILE") == 0 || strcmp(flag->argument, "DATABASE") == 0);
 }
 
 /* ---- bash ---- */

@@ -70,7 +70,10 @@ cli_database_connect_to(cli_database *database, const cli_call *call, const char
 {
 	cli_exit status = read_settings(database, call, flag, name);
 
-	database->label = !flag ? "" : strcmp(flag, "from") == 0 ? "--from: " : "--to: ";
+	if (flag && strcmp(flag, "from") == 0)
+		database->label = "--from: ";
+	else if (flag && strcmp(flag, "to") == 0)
+		database->label = "--to: ";
 	return status == CLI_EXIT_DONE ? connect_database(database, purpose) : status;
 }
 

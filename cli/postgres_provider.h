@@ -38,4 +38,7 @@ bool cli_postgres_write_begin(cli_provider *provider, const cli_table *table, cl
 bool cli_postgres_write_row(cli_provider *provider, const cli_datum *row, cli_failure *failure);
 bool cli_postgres_write_end(cli_provider *provider, cli_failure *failure);
 
+bool cli_postgres_backup(cli_provider *provider, const char *path, const char *fingerprint, cli_failure *failure);
+bool cli_postgres_restore(cli_provider *provider, const char *path, char **fingerprint, cli_failure *failure);
+
 #endif

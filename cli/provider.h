@@ -150,6 +150,18 @@ typedef struct cli_driver
 	bool (*write_begin)(cli_provider *provider, const cli_table *table, cli_failure *failure);
 	bool (*write_row)(cli_provider *provider, const cli_datum *row, cli_failure *failure);
 	bool (*write_end)(cli_provider *provider, cli_failure *failure);
+
+	/* ---- files that hold a database, in the engine's own form ---- */
+
+	/* Within begin_reading: writes a new file, and makes sure of it or leaves the fingerprint in it for restore. */
+	bool (*backup)(cli_provider *provider, const char *path, const char *fingerprint, cli_failure *failure);
+
+	/* Fills a database without tables; all or nothing. The fingerprint is what it must have then, NULL: not known. */
+	bool (*restore)(cli_provider *provider, const char *path, char **fingerprint, cli_failure *failure);
+
+	/* The same without asking for fingerprints, and in the place of what is there. NULL where the engine has no file. */
+	bool (*snapshot_take)(cli_provider *provider, const char *path, cli_failure *failure);
+	bool (*snapshot_put)(cli_provider *provider, const char *path, cli_failure *failure);
 } cli_driver;
 
 extern const cli_driver cli_driver_postgres;

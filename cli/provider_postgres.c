@@ -279,4 +279,6 @@ const cli_driver cli_driver_postgres = {
 	.write_begin = cli_postgres_write_begin,
 	.write_row = cli_postgres_write_row,
 	.write_end = cli_postgres_write_end,
+	.backup = cli_postgres_backup,
+	.restore = cli_postgres_restore,
 };

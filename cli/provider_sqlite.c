@@ -275,4 +275,8 @@ const cli_driver cli_driver_sqlite = {
 	.write_begin = cli_sqlite_write_begin,
 	.write_row = cli_sqlite_write_row,
 	.write_end = cli_sqlite_write_end,
+	.backup = cli_sqlite_backup,
+	.restore = cli_sqlite_restore,
+	.snapshot_take = cli_sqlite_snapshot_take,
+	.snapshot_put = cli_sqlite_snapshot_put,
 };

@@ -113,6 +113,27 @@ load_functions(sqlite3 *db, const cli_settings *settings, cli_failure *failure)
 	return status == SQLITE_OK;
 }
 
+/* ---- another file ---- */
+
+sqlite3 *
+cli_sqlite_open_file(const char *path, bool is_new, cli_failure *failure)
+{
+	int flags = is_new ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+	char *reason = NULL;
+	sqlite3 *db = NULL;
+
+	if (!is_new && !check_file(path, CLI_FOR_PROGRAM, failure))
+		return NULL;
+	if (sqlite3_open_v2(path, &db, flags, NULL) == SQLITE_OK &&
+		sqlite3_exec(db, "PRAGMA schema_version", NULL, NULL, NULL) == SQLITE_OK &&
+		sqlite3_compozy_init(db, &reason, NULL) == SQLITE_OK)
+		return db;
+	tell_file(failure, path, reason ? reason : reason_of(db));
+	sqlite3_free(reason);
+	sqlite3_close(db);
+	return NULL;
+}
+
 /* ---- the session ---- */
 
 static bool

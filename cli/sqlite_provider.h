@@ -27,4 +27,9 @@ bool cli_sqlite_write_begin(cli_provider *provider, const cli_table *table, cli_
 bool cli_sqlite_write_row(cli_provider *provider, const cli_datum *row, cli_failure *failure);
 bool cli_sqlite_write_end(cli_provider *provider, cli_failure *failure);
 
+bool cli_sqlite_backup(cli_provider *provider, const char *path, const char *fingerprint, cli_failure *failure);
+bool cli_sqlite_restore(cli_provider *provider, const char *path, char **fingerprint, cli_failure *failure);
+bool cli_sqlite_snapshot_take(cli_provider *provider, const char *path, cli_failure *failure);
+bool cli_sqlite_snapshot_put(cli_provider *provider, const char *path, cli_failure *failure);
+
 #endif
