@@ -62,6 +62,9 @@ class Program:
         if rng.random() < 0.03:
             members[rng.choice(["status", "usage", "error", "input", "created_at", "extra", "id", "max_attempts", "worker", "", *members])] = rng.choice(
                 [None, 1, "x", [], {}, True, "", -1, 1e30, "\U0001f600"])
+        for name in ("id", "workflow_exec_id", "task_exec_id"):
+            if name in members and members[name] is None:
+                members[name] = ""  # without an id there would be a random one
         if rng.random() < 0.01:
             return rng.choice(["compozy_json('[]')", "compozy_json('null')", "NULL", "compozy_json('{}')"])
         return f"compozy_json({quote(js(members))})"
