@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "interrupt.h"
 #include "source.h"
 #include "target.h"
 
@@ -68,6 +69,8 @@ step(cli_database *database, cli_datum *rows, const cli_datum **row)
 {
 	cli_failure failure = {0};
 
+	if (cli_interrupted())
+		return cli_database_tell(database, &failure);
 	switch (database->driver->read_next(database->provider, rows, &failure)) {
 		case CLI_STEP_ROW:
 			*row = rows;

@@ -59,8 +59,12 @@ cli_source_read(cli_database *source, const cli_table *table, const cli_key *fro
 
 	if (!source->driver->read_begin(source->provider, table, from, &failure))
 		return cli_database_tell(source, &failure);
-	while (status == CLI_EXIT_DONE && (step = source->driver->read_next(source->provider, row, &failure)) == CLI_STEP_ROW)
+	/* What came between two statements has canceled nothing. */
+	while (status == CLI_EXIT_DONE && !cli_interrupted() &&
+		   (step = source->driver->read_next(source->provider, row, &failure)) == CLI_STEP_ROW)
 		status = use(argument, table, row);
 	source->driver->read_end(source->provider);
-	return step == CLI_STEP_FAILED && status == CLI_EXIT_DONE ? cli_database_tell(source, &failure) : status;
+	if (status == CLI_EXIT_DONE && (step == CLI_STEP_FAILED || cli_interrupted()))
+		return cli_database_tell(source, &failure);
+	return status;
 }

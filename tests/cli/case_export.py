@@ -91,7 +91,8 @@ def test_killed(place, expect):
     place.sql(many(1, 30))
     path = os.path.join(place.folder, "all.jsonl")
     runner = place.start("export", path)
-    time.sleep(0.05)
+    while runner.poll() is None and not [name for name in os.listdir(place.folder) if name.startswith("all.jsonl")]:
+        time.sleep(0.001)
     runner.send_signal(signal.SIGINT)
     outcome = finish(runner)
     expect(outcome.status == 130 and os.listdir(place.folder).count("all.jsonl") == 0, f"interrupted: {outcome}")
