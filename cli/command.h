@@ -66,6 +66,8 @@ extern const cli_subcommand cli_command_restore;
 extern const cli_subcommand cli_command_snapshot;
 extern const cli_subcommand cli_command_workflow;
 extern const cli_subcommand cli_command_usage;
+extern const cli_subcommand cli_command_doctor;
+extern const cli_subcommand cli_command_diagnostics;
 extern const cli_subcommand cli_command_config;
 extern const cli_subcommand cli_command_completion;
 

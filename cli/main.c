@@ -18,6 +18,8 @@ const cli_subcommand *const cli_subcommands[] = {
 	&cli_command_backup,
 	&cli_command_restore,
 	&cli_command_snapshot,
+	&cli_command_doctor,
+	&cli_command_diagnostics,
 	&cli_command_config,
 	&cli_command_completion,
 	NULL,
