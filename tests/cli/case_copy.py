@@ -40,7 +40,7 @@ def test_tables(expect):
     place = Postgres()
     place.call("migrate", "up")
     letters = {"text": "t", "jsonb": "j", "timestamp with time zone": "z", "bigint": "i", "bytea": "x"}
-    left_out = {"compozy_migrations", "compozy_locks", "compozy_adoption"}
+    left_out = {"compozy_migrations", "compozy_locks", "compozy_kept"}
     known = {}
     for line in psql("SELECT table_name || '|' || column_name || '|' || data_type FROM information_schema.columns "
                      "NATURAL JOIN information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' "
