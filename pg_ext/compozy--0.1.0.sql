@@ -595,6 +595,12 @@ AS 'MODULE_PATHNAME', 'pg_compozy_doctor'
 LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
 COMMENT ON FUNCTION compozy_doctor() IS 'What is wrong in the tables, and what mends it.';
 
+CREATE FUNCTION compozy_diagnostics()
+RETURNS TABLE ("name" text, "value" text, "unit" text, "status" text, "advice" text)
+AS 'MODULE_PATHNAME', 'pg_compozy_diagnostics'
+LANGUAGE C STABLE PARALLEL RESTRICTED STRICT;
+COMMENT ON FUNCTION compozy_diagnostics() IS 'How the database is: load, locks, sizes, what is stuck.';
+
 CREATE FUNCTION compozy_fingerprint("table" text DEFAULT NULL)
 RETURNS text
 AS 'MODULE_PATHNAME', 'pg_compozy_fingerprint'

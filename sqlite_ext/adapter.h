@@ -54,6 +54,7 @@ cz_code cz_sqlite_end_section(cz_context *context, cz_section *section, bool fai
 cz_code cz_sqlite_settle(cz_context *context, cz_code code);
 cz_code cz_sqlite_writable(cz_context *context, bool *writable);
 cz_code cz_sqlite_has_table(cz_context *context, const char *name, bool *exists);
+cz_code cz_sqlite_measure(cz_context *context, cz_measure which, int64_t *value);
 int64_t cz_sqlite_schema_version(cz_context *context);
 void cz_sqlite_set_schema_version(cz_context *context, int64_t version);
 cz_code cz_sqlite_configure(cz_context *context);

@@ -274,3 +274,29 @@ cz_sqlite_set_schema_version(cz_context *context, int64_t version)
 {
 	cz_call_of(context)->connection->schema_version = version;
 }
+
+/* ---- measures ---- */
+
+/* Of the log, or the rollback journal while one is open. */
+static int64_t
+log_size(sqlite3 *db)
+{
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 0;
+
+	if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) != SQLITE_OK || !file || !file->pMethods ||
+		file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+		return 0;
+	return size;
+}
+
+cz_code
+cz_sqlite_measure(cz_context *context, cz_measure which, int64_t *value)
+{
+	cz_connection *connection = cz_call_of(context)->connection;
+	int64_t waits, in_vain;
+
+	cz_turns_counts(connection, &waits, &in_vain);
+	*value = which == CZ_MEASURE_LOG_SIZE ? log_size(connection->db) : which == CZ_MEASURE_WAITS ? waits : in_vain;
+	return CZ_OK;
+}

@@ -333,6 +333,7 @@ const cz_database cz_sqlite_database = {
 	.end_section = cz_sqlite_end_section,
 	.writable = cz_sqlite_writable,
 	.has_table = cz_sqlite_has_table,
+	.measure = cz_sqlite_measure,
 	.schema_version = cz_sqlite_schema_version,
 	.set_schema_version = cz_sqlite_set_schema_version,
 	.dialect = &cz_dialect_sqlite,

@@ -3,7 +3,7 @@
  *
  * SQLite has no line of those who want its write lock: each tries again and again, and SQLite's own busy handler sleeps longer and
  * longer in between, so that the one that has waited longest tries least often and starves, while the one that just wrote finds the
- * lock free and takes it again. So those who find it taken draw a ticket and stand in line, in two numbers that all processes
+ * lock free and takes it again. So those who find it taken draw a ticket and stand in line, in numbers that all processes
  * share: a page beside the database, NAME-turns, made when writers first meet. Who ends a turn wakes the next.
  *
  * The line is advice about when to try, no more: SQLite's lock decides. So it may be wrong in any way (a process killed in line,
@@ -40,6 +40,7 @@ typedef struct cz_line
 {
 	_Atomic uint32_t next;	  /* the ticket to be drawn */
 	_Atomic uint32_t serving; /* the ticket whose turn it is */
+	_Atomic uint32_t in_vain; /* those who gave up waiting, in line or not */
 } cz_line;
 
 static int64_t
@@ -136,6 +137,23 @@ look_for_line(cz_connection *connection)
 	connection->turns.looked = true;
 	if (database && *database)
 		connection->turns.line = map_line(database);
+}
+
+void
+cz_turns_counts(cz_connection *connection, int64_t *waits, int64_t *in_vain)
+{
+	const char *database = sqlite3_db_filename(connection->db, "main");
+	char *path = database && *database ? sqlite3_mprintf("%s-turns", database) : NULL;
+	struct stat file;
+
+	*waits = *in_vain = 0;
+	if (!connection->turns.line && path && stat(path, &file) == 0)
+		look_for_line(connection);
+	sqlite3_free(path);
+	if (!connection->turns.line)
+		return;
+	*waits = atomic_load(&connection->turns.line->next);
+	*in_vain = atomic_load(&connection->turns.line->in_vain);
 }
 
 void
@@ -236,10 +254,13 @@ cz_turn_wait(void *state, int attempt)
 
 	if (attempt == 0 && !turns->wants)
 		turns->since = now;
-	if (now - turns->since >= CZ_TURN_PATIENCE)
-		return 0;
 	if (!turns->looked)
 		look_for_line(connection);
+	if (now - turns->since >= CZ_TURN_PATIENCE) {
+		if (turns->line)
+			atomic_fetch_add(&turns->line->in_vain, 1);
+		return 0;
+	}
 	if (turns->wants && turns->line) {
 		if (!turns->in_line)
 			join_line(turns);

@@ -36,6 +36,9 @@ void cz_turn_end(struct cz_connection *connection);
 /* SQLite's busy handler; state is the cz_connection. */
 int cz_turn_wait(void *state, int attempt);
 
+/* How often writers of this file stood in line, and how often one waited in vain, since NAME-turns was made; 0 without it. */
+void cz_turns_counts(struct cz_connection *connection, int64_t *waits, int64_t *in_vain);
+
 /* Forgets the line. */
 void cz_turns_release(cz_turns *turns);
 

@@ -90,6 +90,14 @@ typedef struct cz_dialect
 	const char *const *words;
 } cz_dialect;
 
+/* What only an adapter can measure. */
+typedef enum cz_measure
+{
+	CZ_MEASURE_LOG_SIZE,   /* bytes of the write-ahead log or the journal */
+	CZ_MEASURE_WAITS,	   /* how often a writer found the write lock taken and stood in line */
+	CZ_MEASURE_BUSY_ERRORS /* how often one waited in vain */
+} cz_measure;
+
 typedef struct cz_database
 {
 	cz_code (*start)(cz_query *query, const cz_value *parameters);
@@ -115,6 +123,9 @@ typedef struct cz_database
 	 */
 	int64_t (*schema_version)(cz_context *context);
 	void (*set_schema_version)(cz_context *context, int64_t version);
+
+	/* NULL where SQL can tell it all. */
+	cz_code (*measure)(cz_context *context, cz_measure which, int64_t *value);
 
 	const cz_dialect *dialect;
 } cz_database;

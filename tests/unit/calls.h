@@ -138,6 +138,7 @@ static const char *const calls[] = {
 	"SELECT * FROM compozy_knowledge_search('c', '[1, 3]', 3, '{\"filter\": {\"x\": 1}}')",
 	MANY_CHUNKS("y"),
 	"SELECT * FROM compozy_doctor()",
+	"SELECT * FROM compozy_diagnostics()",
 	"SELECT compozy_fingerprint(), compozy_fingerprint('task_states')",
 	"SELECT compozy_knowledge_delete('c', '[\"b\"]')",
 	"SELECT compozy_knowledge_delete('c', '{\"m\": 1}')",
