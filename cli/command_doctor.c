@@ -23,14 +23,19 @@ static const cli_flag flags[] = {
 	{0},
 };
 
-static const char query[] = "SELECT \"check\", severity, \"rows\", example, repair FROM compozy_doctor()";
+static const char query[] = "SELECT \"check\", severity, \"rows\", example, explanation, repair FROM compozy_doctor()";
 
-static const cli_report_column columns[] = {
-	{"check", "CHECK", CLI_LOOK_TEXT},	   {"severity", "SEVERITY", CLI_LOOK_STATUS}, {"rows", "ROWS", CLI_LOOK_NUMBER},
-	{"example", "EXAMPLE", CLI_LOOK_TEXT}, {"repair", "REPAIR", CLI_LOOK_TEXT},		  {0},
-};
+#define SHOWN \
+	{"check", "CHECK", CLI_LOOK_TEXT}, {"severity", "SEVERITY", CLI_LOOK_STATUS}, {"rows", "ROWS", CLI_LOOK_NUMBER}, \
+		{"example", "EXAMPLE", CLI_LOOK_TEXT}, {"explanation", "EXPLANATION", CLI_LOOK_TEXT}
 
-enum { CHECK, SEVERITY, ROWS, EXAMPLE, REPAIR };
+/* A repair is for machines: a page of SQL at times, and the engine's own. */
+static const cli_report_column columns[] = {SHOWN, {0}};
+static const cli_report_column all_columns[] = {SHOWN, {"repair", "REPAIR", CLI_LOOK_TEXT}, {0}};
+
+#undef SHOWN
+
+enum { CHECK, SEVERITY, ROWS, EXAMPLE, EXPLANATION, REPAIR };
 
 static cli_exit
 worst(const cli_result *found)
@@ -79,7 +84,7 @@ static void
 print_found(const cli_result *found, bool json)
 {
 	if (cli_result_rows(found) > 0 || json)
-		cli_report_print(stdout, found, columns, json);
+		cli_report_print(stdout, found, json ? all_columns : columns, json);
 	else
 		fputs("nothing found\n", stdout);
 }

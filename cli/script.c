@@ -67,7 +67,8 @@ cli_script_run_whole(cli_database *database, const char *text)
 		return status;
 	status = cli_script_run(database, text);
 	if (status == CLI_EXIT_DONE)
-		return run_one(database, "COMMIT");
-	(void)run_one(database, "ROLLBACK");
+		status = run_one(database, "COMMIT");
+	if (status != CLI_EXIT_DONE)
+		(void)run_one(database, "ROLLBACK");
 	return status;
 }

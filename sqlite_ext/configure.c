@@ -54,5 +54,7 @@ cz_sqlite_configure(cz_context *context)
 	cz_call_of(context)->connection->takes_turns = true;
 	CZ_TRY(set_journal(context));
 	CZ_TRY(run_pragma(context, "PRAGMA synchronous = NORMAL"));
+	/* A log that one large transaction has made long gives that back, and is only as large as it must be (diagnostics.c). */
+	CZ_TRY(run_pragma(context, "PRAGMA journal_size_limit = 33554432"));
 	return run_pragma(context, "PRAGMA foreign_keys = ON");
 }

@@ -21,7 +21,7 @@ mkdir -p "$place"
 
 mounted=
 leave() {
-  [ -z "$mounted" ] || umount "$mounted/proc" "$mounted/dev" 2>/dev/null
+  [ -z "$mounted" ] || umount "$mounted/proc" "$mounted/dev/pts" "$mounted/dev" 2>/dev/null
   mounted=
 }
 trap leave EXIT
@@ -63,7 +63,7 @@ for entry in "$@"; do
   status=1
   if make_machine "$suite" >"$log" 2>&1; then
     mounted=$place/$suite
-    mount --bind /proc "$mounted/proc" && mount --bind /dev "$mounted/dev"
+    mount --bind /proc "$mounted/proc" && mount --bind /dev "$mounted/dev" && mount --bind /dev/pts "$mounted/dev/pts"
     chroot "$mounted" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C DEBIAN_FRONTEND=noninteractive CC="$compiler" \
       /bin/bash -c "[ $compiler != clang ] || apt-get -q -y install clang; cd /root/work/main && $(command_of "$compiler" "$flags")" \
       >>"$log" 2>&1 </dev/null

@@ -72,8 +72,8 @@ static const cz_adapter_measure adapter_measures[] = {
 	{"log_size", "bytes", CZ_MEASURE_LOG_SIZE, 64 * MEGABYTE, 1024 * MEGABYTE,
 	 "bytes of log: a reader that stays open keeps the checkpoint (wal_autocheckpoint) from its end"},
 	{"writers_waited", "writers", CZ_MEASURE_WAITS, INT64_MAX, INT64_MAX, NULL},
-	{"busy_errors", "errors", CZ_MEASURE_BUSY_ERRORS, 1, 1000,
-	 "writers gave up after five seconds: make transactions shorter, or move to PostgreSQL (compozy copy)"},
+	{"busy_errors", "errors", CZ_MEASURE_BUSY_ERRORS, 1, INT64_MAX,
+	 "writers gave up after five seconds since the file NAME-turns was made: make transactions shorter, or move to PostgreSQL (compozy copy)"},
 };
 
 /* ---- rows ---- */

@@ -3,6 +3,7 @@
 SPDX-License-Identifier: PostgreSQL
 """
 import json
+import re
 import signal
 import time
 
@@ -23,6 +24,11 @@ FOUND = ["invalid_usage", "invalid_error", "circle"]
 COMMON = ["schema_version", "waiting_tasks", "oldest_waiting_task", "lost_leases", "stuck_workflows", "database_size"]
 
 
+def shown(outcome):
+    """But for the repairs, which are the engine's own SQL."""
+    return re.sub(r'"repair": "(\\.|[^"\\])*"', '"repair": …', outcome.out), outcome.status, outcome.err
+
+
 def made_places():
     places = [Sqlite(), Postgres()]
     for place in places:
@@ -41,7 +47,7 @@ def test_doctor(expect):
             continue
         for command in steps_of:
             outcomes = [place.call(*command) for place in places]
-            expect(repr(outcomes[0]) == repr(outcomes[1]), f"{command}:\n{outcomes[0]}\n{outcomes[1]}")
+            expect(shown(outcomes[0]) == shown(outcomes[1]), f"{command}:\n{outcomes[0]}\n{outcomes[1]}")
             expect(outcomes[0].status == wanted and outcomes[0].err == "", f"{command} ends with {wanted}: {outcomes[0]}")
     left = json.loads(outcomes[0].out)
     expect([row["check"] for row in left] == ["kept"], f"what was put aside is left: {left}")
@@ -55,7 +61,7 @@ def test_doctor_fix_json(expect):
     for place in places:
         place.sql(DEFECTS)
     outcomes = [place.call("doctor", "--fix", "--json") for place in places]
-    expect(repr(outcomes[0]) == repr(outcomes[1]), f"--fix --json:\n{outcomes[0]}\n{outcomes[1]}")
+    expect(shown(outcomes[0]) == shown(outcomes[1]), f"--fix --json:\n{outcomes[0]}\n{outcomes[1]}")
     fixed = json.loads(outcomes[0].out)
     expect(fixed["mended"] == FOUND and [row["check"] for row in fixed["left"]] == ["kept"], f"what was mended: {fixed}")
 
@@ -85,4 +91,4 @@ def test_without_tables(expect):
         place.call("migrate", "up")
         place.call("migrate", "down", "--to", "0")
         outcomes = [place.call(command) for command in ("doctor", "diagnostics")]
-        expect(all(outcome.status in (5, 7) and "migrate" in outcome.out + outcome.err for outcome in outcomes), f"{place.name}: {outcomes}")
+        expect([outcome.status for outcome in outcomes] == [7, 7], f"{place.name}: {outcomes}")

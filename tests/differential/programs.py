@@ -305,6 +305,10 @@ class Program:
             lambda: plain(f"SELECT compozy_migrate_up({rng.choice(['0', '1', '3', '5', '99', '-1'])})", "compozy_migrate_up"),
             lambda: plain(f"SELECT compozy_migrate_down({rng.choice(['', '1', '2', '0', '-1', '99', '1, FALSE', '1, TRUE', '5, TRUE', 'NULL, TRUE'])})", "compozy_migrate_down"),
             lambda: plain("SELECT compozy_configure()", "compozy_configure"),
+            # A repair is the engine's own SQL, and much that is measured one engine's alone.
+            lambda: plain('SELECT "check", severity, "rows", example, explanation FROM compozy_doctor()', "compozy_doctor"),
+            lambda: plain("SELECT name, value, unit, status, advice FROM compozy_diagnostics() WHERE name IN ('schema_version', 'waiting_tasks', "
+                          "'oldest_waiting_task', 'lost_leases', 'stuck_workflows')", "compozy_diagnostics"),
         ])()
 
     GROUPS = {
@@ -316,7 +320,7 @@ class Program:
     def statements(self, length):
         rng = self.rng
         stored = [name for name, function in self.functions.items() if function.group in ("reads", "writes")]
-        special = {"compozy_migrate_up", "compozy_migrate_down", "compozy_migrate_status", "compozy_configure", "compozy_clock_set", "compozy_api_key_create", "compozy_api_key_verify"}
+        special = {"compozy_migrate_up", "compozy_migrate_down", "compozy_migrate_status", "compozy_configure", "compozy_clock_set", "compozy_doctor", "compozy_diagnostics", "compozy_api_key_create", "compozy_api_key_verify"}
         stored = [name for name in stored if name not in special]
         topic = rng.choice(["work", "work", "work", "users", "knowledge", "all"])
         prefixes = self.GROUPS.get(topic)
