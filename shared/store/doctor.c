@@ -153,6 +153,13 @@ report_failure(cz_context *context, const cz_check *check, cz_rows *rows)
 	return cz_finding_add(context, rows, &finding);
 }
 
+/* Not a disk that fails, after which there is no transaction to go on in. */
+static bool
+refused_value(const cz_context *context, cz_code code)
+{
+	return code == CZ_ENGINE && context->error.engine_code == cz_error_kind_of(CZ_INVALID_ARGUMENT)->sqlite_code;
+}
+
 static cz_code
 find(cz_context *context, const cz_check *check, bool adopted, cz_rows *rows)
 {
@@ -165,7 +172,7 @@ find(cz_context *context, const cz_check *check, bool adopted, cz_rows *rows)
 	if (code == CZ_OK && found && query.row[0].as.integer > 0)
 		code = report(context, check, query.row, adopted, rows);
 	cz_query_end(&query);
-	return code == CZ_ENGINE ? report_failure(context, check, rows) : code;
+	return refused_value(context, code) ? report_failure(context, check, rows) : code;
 }
 
 static cz_code
