@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 
-from figures import TASK_COLUMNS, TASKS_PER_WORKFLOW, document, median, take_turns
+from figures import TASK_COLUMNS, TASKS_PER_WORKFLOW, document, median, take_turns, typical
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ALL = ", ".join(TASK_COLUMNS)
@@ -171,7 +171,7 @@ class Postgres:
 
         self.run("SELECT pg_stat_reset()")
         rates = take_turns(self.arguments.rounds, ours=ours, by_hand=by_hand, pattern=pattern)
-        ours, by_hand, pattern = (max(rates[side]) for side in ("ours", "by_hand", "pattern"))
+        ours, by_hand, pattern = (typical(rates[side], True) for side in ("ours", "by_hand", "pattern"))
         self.report.figure("pg_transition_32_fsync", ours, pattern, ours / pattern, (">=", 4.5), "/s")
         self.report.figure("pg_transition_32_fsync_by_hand", ours, by_hand, ours / by_hand, (">=", 0.95), "/s")
         self.report.figure("pg_transition_wal", median(bytes_each), 2048, median(bytes_each) / 2048, ("<=", 1), "B")
@@ -190,7 +190,7 @@ class Postgres:
             ours=lambda: self.load(moving(OURS), 1, commit=commit)[0] * len(MOVES),
             by_hand=lambda: self.load(moving(BY_HAND), 1, commit=commit)[0] * len(MOVES),
             pattern=lambda: self.load(moving(PATTERN), 1, commit=commit)[0] * len(MOVES))
-        ours, by_hand, pattern = (max(rates[side]) for side in ("ours", "by_hand", "pattern"))
+        ours, by_hand, pattern = (typical(rates[side], commit) for side in ("ours", "by_hand", "pattern"))
         self.report.figure(name, ours, pattern, ours / pattern, (">=", goal), "/s")
         self.report.note(name, "by hand %.0f/s, ours are %.2f of that" % (by_hand, ours / by_hand))
 

@@ -17,6 +17,9 @@ import sys
 import psycopg2
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+from counter import Counter  # noqa: E402
+
 
 # Column by column in the original's order: name, type, rule. J and T are the engine's types of documents and times.
 WORKFLOWS = [("workflow_exec_id", "text", "NOT NULL PRIMARY KEY"), ("workflow_id", "text", "NOT NULL"), ("status", "text", "NOT NULL"),
@@ -96,17 +99,6 @@ KEPT = [("workflow_states", "unknown", "status"), ("workflow_states", "costs", "
         ("task_states", "elsewhere", "parent_state_id"), ("task_states", "part", None)]
 KEPT_SQLITE = [("workflow_states", "timeless", "created_at"), ("task_states", "orphan", None), ("task_states", "lost", "parent_state_id"),
                ("api_keys", "k2", None)]
-
-
-class Tally:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def __call__(self, condition, sentence):
-        self.passed += bool(condition)
-        self.failed += not condition
-        if not condition:
-            print(f"not ok - {sentence}")
 
 
 class Sqlite:
@@ -328,7 +320,7 @@ def adopt(engine, fresh, expect):
 
 
 def main():
-    expect = Tally()
+    expect = Counter()
     adopt(Sqlite(), Sqlite(), expect)
     adopt(Postgres("adopted"), Postgres("fresh"), expect)
     for engine in (Sqlite(), Postgres("foreign_one")):
@@ -338,8 +330,7 @@ def main():
         create(engine)
         engine.run("UPDATE goose_db_version SET is_applied = false WHERE version_id > 20250603124915")
         refused(engine, expect, "ALREADY_EXISTS: the tables are of a Compozy from before July 2025")
-    print(f"{expect.passed} passed, {expect.failed} failed")
-    return 1 if expect.failed else 0
+    return expect.end()
 
 
 if __name__ == "__main__":

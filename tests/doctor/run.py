@@ -14,6 +14,9 @@ import sys
 import psycopg2
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+from counter import Counter  # noqa: E402
+
 BOTH, SQLITE, POSTGRES = ("SQLite", "PostgreSQL"), ("SQLite",), ("PostgreSQL",)
 
 # A healthy database.
@@ -141,17 +144,6 @@ CASES = [
                                        "REFERENCES users (id) NOT VALID"]),
     Case(POSTGRES, "foreign_keys", 2, ["ALTER TABLE task_states DISABLE TRIGGER ALL"]),
 ]
-
-
-class Tally:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def __call__(self, condition, sentence):
-        self.passed += bool(condition)
-        self.failed += not condition
-        if not condition:
-            print(f"not ok - {sentence}")
 
 
 class Sqlite:
@@ -293,7 +285,7 @@ def check_foreign_keys_off(expect):
 
 
 def main():
-    expect = Tally()
+    expect = Counter()
     for case in CASES:
         for make in (Sqlite, Postgres):
             if make.name in case.engines:
@@ -302,8 +294,7 @@ def main():
         check_states_of_schema(make, expect)
     check_unreadable(expect)
     check_foreign_keys_off(expect)
-    print(f"{expect.passed} passed, {expect.failed} failed")
-    return 1 if expect.failed else 0
+    return expect.end()
 
 
 if __name__ == "__main__":
