@@ -31,8 +31,8 @@ class Sqlite:
         self.arguments, self.report = arguments, report
         self.place = tempfile.TemporaryDirectory(prefix="bench.", dir=os.path.join(ROOT, "build"))
         self.program = os.path.join(self.place.name, "sqlite_load")
-        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", self.program, os.path.join(HERE, "sqlite_load.c"), "-lsqlite3"],
-                       check=True)
+        sources = [os.path.join(HERE, name) for name in ("sqlite_load.c", "sqlite_works.c")]
+        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", self.program, *sources, "-lsqlite3"], check=True)
 
     # ---- tools ----
 
