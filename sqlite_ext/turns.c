@@ -197,9 +197,33 @@ wait_in_line(const cz_turns *turns)
 }
 
 static void
-wait_for_turn(const cz_turns *turns)
+begin_to_wait(cz_turns *turns)
 {
-	while (!wait_in_line(turns) && monotonic_time() - turns->since < CZ_TURN_PATIENCE)
+	turns->since = turns->moved = monotonic_time();
+	if (turns->line)
+		turns->seen = atomic_load(&turns->line->serving);
+}
+
+/*
+ * Whether to wait on. A line that moves is only long, or the machine slow (a disk that takes seconds to flush a checkpoint): the turn
+ * will come, where an error would have the caller try again from the end of the line.
+ */
+static bool
+has_patience(cz_turns *turns)
+{
+	int64_t now = monotonic_time();
+	uint32_t serving = turns->line ? atomic_load(&turns->line->serving) : turns->seen;
+
+	if (serving != turns->seen)
+		turns->moved = now;
+	turns->seen = serving;
+	return now - turns->moved < CZ_TURN_PATIENCE && now - turns->since < CZ_TURN_LONGEST;
+}
+
+static void
+wait_for_turn(cz_turns *turns)
+{
+	while (!wait_in_line(turns) && has_patience(turns))
 		;
 }
 
@@ -213,7 +237,7 @@ cz_turn_want(cz_connection *connection)
 	if (!connection->takes_turns)
 		return;
 	turns->wants = true;
-	turns->since = monotonic_time();
+	begin_to_wait(turns);
 	if (turns->line && atomic_load(&turns->line->next) != atomic_load(&turns->line->serving)) {
 		join_line(turns);
 		wait_for_turn(turns);
@@ -250,13 +274,12 @@ cz_turn_wait(void *state, int attempt)
 {
 	cz_connection *connection = state;
 	cz_turns *turns = &connection->turns;
-	int64_t now = monotonic_time();
 
-	if (attempt == 0 && !turns->wants)
-		turns->since = now;
 	if (!turns->looked)
 		look_for_line(connection);
-	if (now - turns->since >= CZ_TURN_PATIENCE) {
+	if (attempt == 0 && !turns->wants)
+		begin_to_wait(turns);
+	if (!has_patience(turns)) {
 		if (turns->line)
 			atomic_fetch_add(&turns->line->in_vain, 1);
 		return 0;
@@ -266,6 +289,6 @@ cz_turn_wait(void *state, int attempt)
 			join_line(turns);
 		wait_for_turn(turns);
 	} else
-		wait_alone(now - turns->since);
+		wait_alone(monotonic_time() - turns->since);
 	return 1;
 }

@@ -9,10 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How long a connection waits for its turn, in microseconds. */
+/* How long a connection waits for its turn, in microseconds: while nobody is served, and in all. */
 enum
 {
-	CZ_TURN_PATIENCE = 5000000
+	CZ_TURN_PATIENCE = 5000000,
+	CZ_TURN_LONGEST = 60000000
 };
 
 struct cz_line;
@@ -26,7 +27,9 @@ typedef struct cz_turns
 	bool wants;		/* a transaction of ours is about to begin */
 	bool in_line;	/* with this ticket */
 	uint32_t ticket;
+	uint32_t seen;	/* the ticket last seen served */
 	int64_t since;	/* when the lock was wanted, or first found taken, in microseconds */
+	int64_t moved;	/* when the line moved last, as far as seen */
 } cz_turns;
 
 /* Around a transaction of ours that writes; nothing happens unless compozy_configure() was called. */
