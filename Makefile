@@ -181,7 +181,8 @@ $(UNIT_TESTS): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_SUPPORT) $(UNIT_OBJECTS) $
 export COMPOZY_CONFORMANCE_DIR ?= ../shared/conformance
 
 unit: $(UNIT_TESTS)
-	@status=0; for test in $^; do echo "== $$test"; $$test || status=1; done; exit $$status
+	@status=0; export ASAN_OPTIONS=detect_stack_use_after_return=1; \
+	for test in $^; do echo "== $$test"; $$test || status=1; done; exit $$status
 
 # The fuzzers: each tests/fuzz/fuzz_NAME.c, from the inputs in tests/fuzz/corpus/NAME, for FUZZ_SECONDS. What is found
 # grows in build/fuzz/corpus; FUZZERS="json_patch json_diff" runs these alone. They need clang.

@@ -12,6 +12,7 @@
 typedef struct cz_group
 {
 	bool started;
+	bool broken; /* a row failed, maybe half-way: the state is not to be looked at again */
 	cz_arena keep;
 	int64_t state[]; /* aligned as shared code expects */
 } cz_group;
@@ -29,7 +30,7 @@ group_of(sqlite3_context *sql, const cz_function *function, bool create)
 	return group;
 }
 
-/* What is done with the state and one row. */
+/* What is done with the state and one row; SQLite calls the final function also when it failed. */
 typedef cz_code row_action(cz_context *context, const cz_aggregate *aggregate, cz_group *group, const cz_value *args);
 
 static cz_code
@@ -53,12 +54,17 @@ act_on_row(cz_context *context, const cz_registration *registration, sqlite3_con
 	cz_group *group = group_of(sql, function, true);
 	bool skipped;
 	int count;
+	cz_code code;
 
 	if (!group)
 		return cz_out_of_memory(context);
 	CZ_TRY(cz_sqlite_read_arguments(context, registration, given, source, args, &count));
 	CZ_TRY(cz_function_check_nulls(context, function, args, count, &skipped));
-	return skipped ? CZ_OK : action(context, function->aggregate, group, args);
+	if (skipped || group->broken)
+		return CZ_OK;
+	code = action(context, function->aggregate, group, args);
+	group->broken = code != CZ_OK;
+	return code;
 }
 
 static void
@@ -108,10 +114,13 @@ value(sqlite3_context *sql)
 {
 	const cz_registration *registration = sqlite3_user_data(sql);
 	cz_call call = {.connection = registration->connection};
+	const cz_group *group = group_of(sql, registration->function, false);
 	cz_context context;
 
+	if (group && group->broken)
+		return;
 	cz_sqlite_start(&context, &call);
-	if (result_of(&context, registration->function, sql, group_of(sql, registration->function, false)) != CZ_OK)
+	if (result_of(&context, registration->function, sql, group) != CZ_OK)
 		cz_sqlite_report(sql, &context);
 	cz_context_clear(&context);
 }

@@ -12,7 +12,6 @@ SELECT compozy_workflow_transition('w', 'started');
 DROP TRIGGER planted_trigger;
 CREATE TABLE planted_default (n, d DEFAULT (compozy_lock('n', 'me')));
 INSERT INTO planted_default (n) VALUES (1);
-CREATE TABLE planted_column (n, d AS (compozy_workflow_delete('w')));
 CREATE VIEW planted_claim AS SELECT * FROM compozy_task_claim('me');
 SELECT * FROM planted_claim;
 CREATE VIEW planted_clock AS SELECT compozy_clock_set('2000-01-01');

@@ -207,6 +207,13 @@ class Comparison:
             self.expect(refused != bool(allowed), f"{name} in a view, trusted_schema {setting}: {result}")
         self.sqlite.execute("DROP VIEW compozy_view")
 
+    def generated_column(self, name, count, deterministic):
+        """Only what is deterministic may be kept; newer SQLites refuse the others as unsafe, older ones as not deterministic."""
+        values = ", ".join(["x"] * abs(count))
+        result = self.run(f"CREATE TABLE generated (x, y AS ({name}({values})))", "sqlite")
+        self.expect(result.startswith("error") != deterministic, f"{name} in a generated column: {result}")
+        self.sqlite.execute("DROP TABLE IF EXISTS generated")
+
     def function(self, name, function, other):
         self.expect(function.kind == other.kind, f"{name}: {function.kind} on PostgreSQL, {other.kind} on SQLite")
         self.flags(name, function, other)
@@ -215,6 +222,8 @@ class Comparison:
         else:
             counts = sorted(function.counts), sorted(other.counts)
             self.expect(counts[0] == counts[1], f"{name}: {counts[0]} arguments on PostgreSQL, {counts[1]} on SQLite")
+        if other.kind == "scalar":
+            self.generated_column(name, max(other.counts), min(other.marks) & DETERMINISTIC != 0)
         if function.kind != "aggregate" and (function.marks == "is" or function.strict):
             self.nulls(name, function)
 
