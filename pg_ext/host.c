@@ -13,6 +13,7 @@
 #include "host.h"
 
 #include "access/xact.h"
+#include "commands/extension.h"
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -101,23 +102,29 @@ const cz_host cz_pg_host = {
 bool cz_pg_host_prepared = false;
 
 /*
- * Not in _PG_init alone: under shared_preload_libraries that runs before there is a database.
+ * Not in _PG_init alone: under shared_preload_libraries that runs before there is a database, and in the extension's script
+ * before the version is settled.
  */
 void
 cz_pg_host_prepare(void)
 {
-	if (GetDatabaseEncoding() != PG_UTF8) {
-		cz_pg_call call = {.memory = CurrentMemoryContext};
-		cz_context context;
+	static bool registered = false;
+	cz_pg_call call = {.memory = CurrentMemoryContext};
+	cz_context context;
 
-		cz_context_init(&context, &cz_pg_host, &call);
+	cz_context_init(&context, &cz_pg_host, &call);
+	if (GetDatabaseEncoding() != PG_UTF8) {
 		cz_fail(&context, CZ_UNSUPPORTED, "the database's encoding is %s; compozy needs UTF-8",
 				GetDatabaseEncodingName());
 		cz_pg_raise(&context);
 	}
-	cz_pg_section_prepare();
-	cz_pg_planner_prepare();
-	cz_pg_host_prepared = true;
+	cz_pg_version_check(&context);
+	if (!registered) {
+		cz_pg_section_prepare();
+		cz_pg_planner_prepare();
+		registered = true;
+	}
+	cz_pg_host_prepared = !creating_extension;
 }
 
 /* ---- the end of a call ---- */

@@ -24,7 +24,10 @@ extern const cz_host cz_pg_host;
 /* ---- keep.c ---- */
 struct cz_kept *cz_pg_kept(void *engine, int number);
 
-/* Refuses a database that isn't UTF-8 and registers the callbacks: once for each backend. */
+/* ---- version.c: raises UNSUPPORTED when the extension's objects are of another release than the library ---- */
+void cz_pg_version_check(cz_context *context);
+
+/* Refuses a database that isn't UTF-8, or has another release's objects, and registers the callbacks: once for each backend. */
 void cz_pg_host_prepare(void);
 extern bool cz_pg_host_prepared;
 

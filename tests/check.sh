@@ -29,6 +29,7 @@ adoption: tests/with_postgres.sh /usr/bin/python3 -B tests/adoption/run.py
 knowledge: tests/with_postgres.sh /usr/bin/python3 -B tests/knowledge/run.py
 knowledge_index: tests/with_postgres.sh /usr/bin/python3 -B tests/knowledge/index.py
 doctor: tests/with_postgres.sh /usr/bin/python3 -B tests/doctor/run.py
+upgrade: tests/with_postgres.sh /usr/bin/python3 -B tests/upgrade/run.py
 catalogue: tests/with_postgres.sh /usr/bin/python3 -B tests/catalogue/compare.py
 concurrency: tests/with_postgres.sh /usr/bin/python3 -B tests/concurrency/run.py
 differential: make --silent differential N=100000
