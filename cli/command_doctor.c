@@ -114,12 +114,14 @@ static cli_exit
 run_doctor(const cli_call *call)
 {
 	cli_database database;
-	cli_result found;
+	cli_result found = {0};
 	cli_exit status = cli_database_connect(&database, call, CLI_FOR_PROGRAM);
 
 	if (status != CLI_EXIT_DONE)
 		return status;
-	status = cli_database_run(&database, query, NULL, 0, &found);
+	status = cli_database_refuse_unfinished(&database);
+	if (status == CLI_EXIT_DONE)
+		status = cli_database_run(&database, query, NULL, 0, &found);
 	if (status == CLI_EXIT_DONE && call->flags[FIX])
 		status = fix(&database, &found, call->json);
 	else if (status == CLI_EXIT_DONE) {

@@ -237,7 +237,9 @@ run_plan(const cli_call *call, bool is_up)
 
 	if (status != CLI_EXIT_DONE)
 		return status;
-	status = cli_database_run(&database, status_query, NULL, 0, &plan.before);
+	status = cli_database_refuse_unfinished(&database);
+	if (status == CLI_EXIT_DONE)
+		status = cli_database_run(&database, status_query, NULL, 0, &plan.before);
 	if (status == CLI_EXIT_DONE)
 		status = carry_out(&database, &plan);
 	cli_result_free(&plan.before);

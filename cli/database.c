@@ -158,11 +158,22 @@ cli_database_schema(cli_database *database, cli_schema *schema)
 }
 
 cli_exit
+cli_database_refuse_unfinished(cli_database *database)
+{
+	if (!database->driver->has_table(database->provider, "compozy_copy"))
+		return CLI_EXIT_DONE;
+	cli_tell("%sthe database is an unfinished copy: the same compozy copy goes on with it, the same import begins it anew", database->label);
+	return CLI_EXIT_FAILED;
+}
+
+cli_exit
 cli_database_require_tables(cli_database *database)
 {
 	cli_schema schema;
-	cli_exit status = cli_database_schema(database, &schema);
+	cli_exit status = cli_database_refuse_unfinished(database);
 
+	if (status == CLI_EXIT_DONE)
+		status = cli_database_schema(database, &schema);
 	if (status != CLI_EXIT_DONE)
 		return status;
 	if (schema.is_newer)
@@ -188,8 +199,11 @@ cli_database_open(cli_database *database, const cli_call *call, cli_purpose purp
 		status = connect_database(database, migrates ? CLI_FOR_MIGRATION : purpose);
 	if (status != CLI_EXIT_DONE)
 		return status;
-	if (migrates)
-		status = cli_database_do(database, "SELECT compozy_migrate_up()");
+	if (migrates) {
+		status = cli_database_refuse_unfinished(database);
+		if (status == CLI_EXIT_DONE)
+			status = cli_database_do(database, "SELECT compozy_migrate_up()");
+	}
 	if (status == CLI_EXIT_DONE)
 		status = cli_database_require_tables(database);
 	if (status != CLI_EXIT_DONE)

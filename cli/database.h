@@ -31,7 +31,10 @@ cli_exit cli_database_connect(cli_database *database, const cli_call *call, cli_
 cli_exit cli_database_connect_to(cli_database *database, const cli_call *call, const char *flag, const char *name,
 								 cli_purpose purpose);
 
-/* Whether the tables are there and of this program's version. */
+/* Refuses one that copy or import has not filled to its end: what is missing looks like lost. */
+cli_exit cli_database_refuse_unfinished(cli_database *database);
+
+/* Whether the tables are there, of this program's version, and whole. */
 cli_exit cli_database_require_tables(cli_database *database);
 
 void cli_database_close(cli_database *database);

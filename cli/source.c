@@ -17,10 +17,6 @@ cli_source_open(cli_database *source, const cli_call *call, const char *flag, co
 	if (status != CLI_EXIT_DONE)
 		return status;
 	status = cli_database_require_tables(source);
-	if (status == CLI_EXIT_DONE && source->driver->has_table(source->provider, "compozy_copy")) {
-		cli_tell("%sthe database is an unfinished copy itself", source->label);
-		status = CLI_EXIT_FAILED;
-	}
 	if (status == CLI_EXIT_DONE)
 		status = cli_database_do(source, source->driver->begin_reading);
 	if (status != CLI_EXIT_DONE)

@@ -206,12 +206,19 @@ def test_older_and_foreign(place, expect):
     source.remove()
 
 
+UNFINISHED = [["workflow", "list"], ["usage"], ["doctor"], ["doctor", "--fix"], ["migrate", "up"], ["migrate", "down", "--to", "0"], ["export"],
+              ["backup", "unfinished.backup"]]
+
+
 def test_unfinished_source(place, expect):
     fill(place)
     place.sql("CREATE TABLE compozy_copy (id bigint NOT NULL PRIMARY KEY, run text NOT NULL);")
     target = Sqlite()
-    refused(expect, copy(place, target), 1, "--from: the database is an unfinished copy itself")
+    refused(expect, copy(place, target), 1, "--from: the database is an unfinished copy: ")
     target.remove()
+    for command in UNFINISHED:
+        refused(expect, place.call(*command), 1, "compozy: the database is an unfinished copy: the same compozy copy goes on with it, ")
+    expect(place.call("diagnostics").err == "", f"{place.name}: diagnostics measures an unfinished copy too")
 
 
 def test_out_of_reach(expect):
