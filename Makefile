@@ -9,7 +9,7 @@
 #   make conformance    the public suites on both engines, on a throw-away server
 #   make check          everything, on a throw-away server; installs what is missing on Debian
 #   make demo           the main job on SQLite; ENGINE=postgres on a throw-away server
-#   make bench          the figures
+#   make bench          the figures, into bench/results.md; QUICK=1 in five minutes
 #   make fuzz           the fuzzers, FUZZ_SECONDS each
 #   make differential   N random calls from SEED on both engines, which must agree
 #   make matrix         make check on each Debian, on fresh machines that debootstrap makes (needs root)
@@ -227,10 +227,9 @@ matrix:
 demo:
 	examples/demo.sh $(ENGINE)
 
+# QUICK=1 for five minutes.
 bench:
-	bench/bench.sh
-	bench/orchestrator.sh
-	bench/knowledge.sh
+	/usr/bin/python3 -B bench/results.py $(if $(QUICK),--quick)
 
 # ---- what is printed from the table of functions ----
 
