@@ -14,6 +14,8 @@
 #   make differential   N random calls from SEED on both engines, which must agree
 #   make matrix         make check on each Debian, on fresh machines that debootstrap makes (needs root)
 #   make crash          ROUNDS on SQLite and POSTGRES_ROUNDS on PostgreSQL of processes and servers killed at work
+#   make lint           cppcheck, clang-tidy and gcc's -fanalyzer; LINT="gcc/cli" runs this alone
+#   make valgrind       SQLite's regression tests under valgrind; FILES="json task" runs these alone
 #   make generate       what is printed from shared/functions.def
 #
 # SPDX-License-Identifier: PostgreSQL
@@ -59,7 +61,7 @@ SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
 
 .PHONY: all sqlite postgres program install uninstall installcheck installcheck-sqlite installcheck-postgres check conformance demo \
-	bench fuzz matrix unit generate clean
+	bench fuzz matrix lint valgrind unit generate clean
 
 all: sqlite $(if $(HAVE_POSTGRES),postgres,no-postgres) $(if $(HAVE_CLIENT),program,no-program)
 
@@ -223,6 +225,14 @@ check:
 # SUITES="trixie sid/clang" runs these alone.
 matrix:
 	tests/matrix.sh $(SUITES)
+
+# LINT="cppcheck gcc/pg_ext" runs these alone.
+lint:
+	tests/lint.sh $(LINT)
+
+# FILES="json sqlite/NAME" runs these alone.
+valgrind:
+	tests/valgrind.sh $(FILES)
 
 demo:
 	examples/demo.sh $(ENGINE)
