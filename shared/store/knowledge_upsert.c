@@ -35,7 +35,8 @@ is_unchanged(cz_context *context, const cz_upsert *upsert, const cz_chunk *chunk
 	if (code == CZ_OK) {
 		cz_bytes stored = found ? query.row[1].as.bytes : (cz_bytes){NULL, 0};
 
-		*unchanged = found && stored.length == chunk->embedding.length && memcmp(stored.data, chunk->embedding.data, stored.length) == 0;
+		*unchanged = found && stored.length == chunk->embedding.length &&
+		             memcmp(stored.data, chunk->embedding.data, stored.length) == 0;
 	}
 	cz_query_end(&query);
 	return code;
