@@ -43,18 +43,18 @@ run_file(const cli_call *call, FILE *in)
 static cli_exit
 run_sql(const cli_call *call)
 {
-	FILE *in = stdin;
+	FILE *file;
 	cli_exit status;
 
-	if (call->word_count > 0 && strcmp(call->words[0], "-") != 0)
-		in = fopen(call->words[0], "r");
-	if (!in) {
+	if (call->word_count == 0 || strcmp(call->words[0], "-") == 0)
+		return run_file(call, stdin);
+	file = fopen(call->words[0], "r");
+	if (!file) {
 		cli_tell("%s: %s", call->words[0], strerror(errno));
 		return CLI_EXIT_USAGE;
 	}
-	status = run_file(call, in);
-	if (in != stdin)
-		fclose(in);
+	status = run_file(call, file);
+	fclose(file);
 	return status;
 }
 
