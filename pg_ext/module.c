@@ -10,6 +10,7 @@
 #include "call.h"
 
 #include "miscadmin.h"
+#include "utils/snapmgr.h"
 
 #include "host.h"
 
@@ -35,10 +36,16 @@ PG_MODULE_MAGIC;
 
 extern PGDLLEXPORT void _PG_init(void);
 
-/* Says at load, rather than at the first call, that a database is not served; the postmaster is in none. */
+/*
+ * Says at load, rather than at the first call, that a database is not served: PostgreSQL looks a function up in the library
+ * before it calls, and of one that only an older script has it would say no more than that it isn't there.
+ *
+ * Not for a preload setting, when no snapshot is active: the postmaster is in no database, and a session refused there could
+ * not be opened for ALTER EXTENSION. There the first call says it.
+ */
 void
 _PG_init(void)
 {
-	if (OidIsValid(MyDatabaseId))
+	if (OidIsValid(MyDatabaseId) && ActiveSnapshotSet())
 		cz_pg_host_prepare();
 }
