@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the figures on both engines; see bench/bench.py. Keeps what it printed in build/bench.out.
-set -eu
+set -eu -o pipefail
 cd "$(dirname "$0")/.."
 tests/install_packages.sh sqlite postgres tests >&2
 make --silent all >&2

@@ -5,7 +5,7 @@
 #   bench/copy.sh [TASKS]     1000000 unless given, of about 2 KB each
 #
 # SPDX-License-Identifier: PostgreSQL
-set -eu
+set -eu -o pipefail
 cd "$(dirname "$0")/.."
 tests/install_packages.sh sqlite postgres tests >&2
 make --silent all >&2

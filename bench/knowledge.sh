@@ -9,7 +9,7 @@
 # COMPOZY_BENCH_VEC0 is a library of it that is there already.
 #
 # SPDX-License-Identifier: PostgreSQL
-set -eu
+set -eu -o pipefail
 cd "$(dirname "$0")/.."
 tests/install_packages.sh sqlite postgres tests >&2
 make --silent all >&2

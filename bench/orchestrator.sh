@@ -7,7 +7,7 @@
 # COMPOZY_BENCH_MEMORY is PostgreSQL's shared_buffers (1GB unless set); ten million tasks need 10GB.
 #
 # SPDX-License-Identifier: PostgreSQL
-set -eu
+set -eu -o pipefail
 cd "$(dirname "$0")/.."
 tests/install_packages.sh sqlite postgres tests >&2
 make --silent all >&2
