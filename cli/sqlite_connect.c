@@ -164,6 +164,7 @@ set_journal_mode(sqlite3 *db, const cli_settings *settings, cli_failure *failure
 	while (!run_pragma(db, "journal_mode", mode, failure)) {
 		if (sqlite3_errcode(db) != SQLITE_BUSY || left <= 0 || cli_interrupted())
 			return false;
+		failure->status = CLI_EXIT_DONE;
 		cli_buffer_truncate(&failure->message, 0);
 		cli_interrupt_sleep(PAUSE);
 		left -= PAUSE;

@@ -5,9 +5,10 @@ SPDX-License-Identifier: PostgreSQL
 import json
 import random
 import signal
+import sqlite3
 import time
 
-from places import finish
+from places import Sqlite, finish
 
 REPLICAS = 20
 
@@ -26,6 +27,21 @@ def test_replicas(place, expect):
     expect(sum(report["applied"] for report in reports) == versions, f"each applied once: {reports}")
     expect(all(report["version"] == versions for report in reports), f"all see the last version: {reports}")
     expect(set(state(place)) == {"applied"}, f"applied: {state(place)}")
+
+
+def test_file_in_use(expect):
+    """A writer keeps SQLite from changing the journal's mode, for which SQLite itself doesn't wait."""
+    place = Sqlite()
+    writer = sqlite3.connect(place.path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    runner = place.start("migrate", "up")
+    time.sleep(0.7)
+    expect(runner.poll() is None, "it waits")
+    writer.execute("COMMIT")
+    outcome = finish(runner)
+    expect(outcome.status == 0 and outcome.err == "" and set(state(place)) == {"applied"}, f"applied: {outcome}")
+    writer.close()
+    place.remove()
 
 
 def test_killed(place, expect):
