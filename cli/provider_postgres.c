@@ -86,6 +86,7 @@ add_time(cli_result *result, const char *text)
 	char time[64];
 	size_t date = strcspn(text, " "), clock = text[date] ? strcspn(text + date + 1, ".+") : 0;
 	const char *fraction = text + date + 1 + clock;
+	char *at;
 
 	if (clock == 0 || date + clock > 40) {
 		cli_result_add_value(result, text, strlen(text));
@@ -93,11 +94,11 @@ add_time(cli_result *result, const char *text)
 	}
 	snprintf(time, sizeof time, "%.*sT%.*s.%-6.*s", (int)date, text, (int)clock, text + date + 1,
 			 *fraction == '.' ? (int)strcspn(fraction + 1, "+") : 0, fraction + 1);
-	for (char *at = strchr(time, '.'); *at; at++)
+	for (at = strchr(time, '.'); *at; at++)
 		if (*at == ' ')
 			*at = '0';
-	strcat(time, "Z");
-	cli_result_add_value(result, time, strlen(time));
+	*at++ = 'Z';
+	cli_result_add_value(result, time, (size_t)(at - time));
 }
 
 static void

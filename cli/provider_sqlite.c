@@ -68,7 +68,7 @@ spell_double(double number, char *spelled, size_t size)
 	do
 		snprintf(spelled, size, "%.*e", digits - 1, number);
 	while (strtod(spelled, NULL) != number && digits++ < 17);
-	exponent = atoi(strchr(spelled, 'e') + 1);
+	exponent = (int)strtol(strchr(spelled, 'e') + 1, NULL, 10);
 	if (exponent >= -4 && exponent < 15)
 		snprintf(spelled, size, "%.*f", digits - 1 > exponent ? digits - 1 - exponent : 0, number);
 }

@@ -42,15 +42,15 @@ make_grid(const cli_result *result, const cli_format *format)
 		grid.headers[i] = cli_cell_make(result->columns[i].name, strlen(result->columns[i].name));
 		grid.widths[i] = grid.headers[i].width;
 	}
-	for (size_t i = 0; i < result->value_count; i++) {
-		const cli_value *value = &result->values[i];
-		size_t *width = &grid.widths[i % grid.columns];
+	for (size_t row = 0; row < grid.rows; row++)
+		for (size_t column = 0; column < grid.columns; column++) {
+			const cli_value *value = cli_result_at(result, row, column);
+			cli_cell *cell = &grid.cells[row * grid.columns + column];
 
-		grid.cells[i] = value->text ? cli_cell_make(value->text, value->length)
-									: cli_cell_make(format->null, strlen(format->null));
-		if (grid.cells[i].width > *width)
-			*width = grid.cells[i].width;
-	}
+			*cell = value->text ? cli_cell_make(value->text, value->length) : cli_cell_make(format->null, strlen(format->null));
+			if (cell->width > grid.widths[column])
+				grid.widths[column] = cell->width;
+		}
 	return grid;
 }
 

@@ -32,7 +32,7 @@ end_at_character(char *message)
 }
 
 cz_code
-cz_fail(cz_context *context, cz_code code, const char *format, ...)
+(cz_fail)(cz_context *context, cz_code code, const char *format, ...)
 {
 	va_list arguments;
 
@@ -57,7 +57,7 @@ cz_hint(cz_context *context, const char *format, ...)
 }
 
 cz_code
-cz_out_of_memory(cz_context *context)
+(cz_out_of_memory)(cz_context *context)
 {
 	return cz_fail(context, CZ_OUT_OF_MEMORY, "out of memory");
 }
