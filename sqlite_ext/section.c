@@ -290,6 +290,16 @@ log_size(sqlite3 *db)
 	return size;
 }
 
+static int64_t
+cache_misses(sqlite3 *db)
+{
+	int hits = 0, misses = 0, ignored;
+
+	(void)sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_HIT, &hits, &ignored, 0);
+	(void)sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_MISS, &misses, &ignored, 0);
+	return misses > 100000 ? (int64_t)misses * 100 / ((int64_t)hits + misses) : 0;
+}
+
 cz_code
 cz_sqlite_measure(cz_context *context, cz_measure which, int64_t *value)
 {
@@ -297,6 +307,19 @@ cz_sqlite_measure(cz_context *context, cz_measure which, int64_t *value)
 	int64_t waits, in_vain;
 
 	cz_turns_counts(connection, &waits, &in_vain);
-	*value = which == CZ_MEASURE_LOG_SIZE ? log_size(connection->db) : which == CZ_MEASURE_WAITS ? waits : in_vain;
+	switch (which) {
+		case CZ_MEASURE_CACHE_MISSES:
+			*value = cache_misses(connection->db);
+			break;
+		case CZ_MEASURE_LOG_SIZE:
+			*value = log_size(connection->db);
+			break;
+		case CZ_MEASURE_WAITS:
+			*value = waits;
+			break;
+		case CZ_MEASURE_BUSY_ERRORS:
+			*value = in_vain;
+			break;
+	}
 	return CZ_OK;
 }

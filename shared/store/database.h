@@ -93,9 +93,10 @@ typedef struct cz_dialect
 /* What only an adapter can measure. */
 typedef enum cz_measure
 {
-	CZ_MEASURE_LOG_SIZE,   /* bytes of the write-ahead log or the journal */
-	CZ_MEASURE_WAITS,	   /* how often a writer found the write lock taken and stood in line */
-	CZ_MEASURE_BUSY_ERRORS /* how often one waited in vain */
+	CZ_MEASURE_CACHE_MISSES, /* percent of the pages this connection asked for, once 100,000 were missed; else 0 */
+	CZ_MEASURE_LOG_SIZE,	 /* bytes of the write-ahead log or the journal */
+	CZ_MEASURE_WAITS,		 /* how often a writer found the write lock taken and stood in line */
+	CZ_MEASURE_BUSY_ERRORS	 /* how often one waited in vain */
 } cz_measure;
 
 typedef struct cz_database

@@ -2,7 +2,8 @@
  * compozy_diagnostics(): how the database is, in numbers with a grade and advice.
  *
  * What SQL can tell is in diagnostics.def; of what only the adapter knows (SQLite's log, who waited for the write lock) a table is here.
- * Nothing is changed, and no table is read whole but workflow_states.
+ * Nothing is changed, and no table is read whole but workflow_states, and of task_states what runs; on SQLite sizes are the pages of a file below
+ * 1 GiB, counted, which reads them.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -21,7 +22,9 @@ typedef enum cz_measure_needs
 {
 	CZ_NEEDS_ANY,
 	CZ_NEEDS_TABLES,
-	CZ_NEEDS_GATE
+	CZ_NEEDS_GATE,
+	CZ_NEEDS_SIZE_GATE,
+	CZ_NEEDS_SIZES
 } cz_measure_needs;
 
 typedef enum cz_measure_engine
@@ -69,6 +72,8 @@ typedef struct cz_adapter_measure
 #define MEGABYTE (INT64_C(1) << 20)
 
 static const cz_adapter_measure adapter_measures[] = {
+	{"cache_misses", "percent", CZ_MEASURE_CACHE_MISSES, 50, INT64_MAX,
+	 "% of the pages that this connection asked for were not in its cache: raise PRAGMA cache_size"},
 	{"log_size", "bytes", CZ_MEASURE_LOG_SIZE, 64 * MEGABYTE, 1024 * MEGABYTE,
 	 "bytes of log: a reader that stays open keeps the checkpoint (wal_autocheckpoint) from its end"},
 	{"writers_waited", "writers", CZ_MEASURE_WAITS, INT64_MAX, INT64_MAX, NULL},
@@ -126,9 +131,22 @@ add_from_adapter(cz_context *context, cz_rows *rows)
 	return CZ_OK;
 }
 
-/* tables: whether those that need the tables may follow. */
+/* Which kinds of measures may follow. */
+typedef struct cz_gates
+{
+	bool tables;
+	bool sizes;
+} cz_gates;
+
+static bool
+is_left_out(const cz_sql_measure *measure, const cz_gates *gates)
+{
+	return (measure->needs == CZ_NEEDS_TABLES && !gates->tables) ||
+		   (measure->needs == CZ_NEEDS_SIZES && !(gates->tables && gates->sizes));
+}
+
 static cz_code
-add_from_sql(cz_context *context, const cz_sql_measure *measure, cz_rows *rows, bool *tables)
+add_from_sql(cz_context *context, const cz_sql_measure *measure, cz_rows *rows, cz_gates *gates)
 {
 	cz_query query;
 	bool found = false;
@@ -138,7 +156,9 @@ add_from_sql(cz_context *context, const cz_sql_measure *measure, cz_rows *rows, 
 		code = cz_query_next(&query, &found);
 	if (code == CZ_OK && found) {
 		if (measure->needs == CZ_NEEDS_GATE && !cz_text_is(query.row[1].as.text, "ok"))
-			*tables = false;
+			gates->tables = false;
+		if (measure->needs == CZ_NEEDS_SIZE_GATE)
+			gates->sizes = cz_text_is(query.row[0].as.text, "measured");
 		code = add(context, rows, measure->name, measure->unit, query.row);
 	}
 	cz_query_end(&query);
@@ -165,17 +185,18 @@ static cz_code
 diagnose(cz_context *context, void *argument)
 {
 	cz_rows *rows = argument;
-	bool sqlite = context->host->database->dialect == &cz_dialect_sqlite, tables;
+	bool sqlite = context->host->database->dialect == &cz_dialect_sqlite;
+	cz_gates gates = {.sizes = true};
 	int64_t version;
 
 	CZ_TRY(cz_schema_version(context, &version));
-	tables = version == CZ_SCHEMA_VERSION;
+	gates.tables = version == CZ_SCHEMA_VERSION;
 	CZ_TRY(add_schema(context, rows, version));
 	for (int i = 0; i < SQL_MEASURES; i++) {
 		if (sql_measures[i].engine == (sqlite ? CZ_MEASURED_ON_POSTGRES : CZ_MEASURED_ON_SQLITE) ||
-			(!tables && sql_measures[i].needs == CZ_NEEDS_TABLES))
+			is_left_out(&sql_measures[i], &gates))
 			continue;
-		CZ_TRY(add_from_sql(context, &sql_measures[i], rows, &tables));
+		CZ_TRY(add_from_sql(context, &sql_measures[i], rows, &gates));
 	}
 	return add_from_adapter(context, rows);
 }

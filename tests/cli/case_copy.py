@@ -218,7 +218,9 @@ def test_unfinished_source(place, expect):
     target.remove()
     for command in UNFINISHED:
         refused(expect, place.call(*command), 1, "compozy: the database is an unfinished copy: the same compozy copy goes on with it, ")
-    expect(place.call("diagnostics").err == "", f"{place.name}: diagnostics measures an unfinished copy too")
+    outcome = place.call("diagnostics", "--json")
+    told = [row["name"] for row in json.loads(outcome.out) if row["status"] == "fail"]
+    expect(outcome.status == 7 and outcome.err == "" and told == ["unfinished_copy"], f"diagnostics tells it: {outcome}")
 
 
 def test_out_of_reach(expect):

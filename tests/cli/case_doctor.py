@@ -21,7 +21,8 @@ UPDATE task_states SET error = '{"code": 1}' WHERE task_exec_id = 'b';
 UPDATE task_states SET parent_state_id = 'b' WHERE task_exec_id = 'a';
 """
 FOUND = ["invalid_usage", "invalid_error", "circle"]
-COMMON = ["schema_version", "waiting_tasks", "oldest_waiting_task", "lost_leases", "stuck_workflows", "database_size"]
+COMMON = ["schema_version", "unfinished_copy", "waiting_tasks", "oldest_waiting_task", "lost_leases", "stuck_workflows", "stuck_tasks",
+          "database_size", "cache_misses"]
 
 
 def shown(outcome):
