@@ -2,7 +2,7 @@
  * compozy migrate: the tables brought to a version.
  *
  * The functions do it: each call is one transaction, in which one runner at a time finds what is missing. So many may
- * start at once, and one that was killed has left nothing half done.
+ * start at once, and one that was killed has left nothing half done (migration.h).
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -12,16 +12,20 @@
 #include "command.h"
 #include "database.h"
 #include "json_out.h"
+#include "migration.h"
 #include "report.h"
 
-enum { TO, DRY_RUN, FORCE };
+enum { TO, WAIT, DRY_RUN, FORCE };
 
 static const cli_flag flags[] = {
 	[TO] = {"to", "N", "up to version N, or down to it", NULL},
+	[WAIT] = {"wait", "SECONDS", "for another migration on PostgreSQL, 600 unless given", NULL},
 	[DRY_RUN] = {"dry-run", NULL, "say what would be done", NULL},
 	[FORCE] = {"force", NULL, "down: also drop tables that hold rows", NULL},
 	{0},
 };
+
+enum { LONGEST_WAIT = 86400 };
 
 static const char status_query[] = "SELECT version, name, applied_at, state FROM compozy_migrate_status() ORDER BY version";
 
@@ -41,6 +45,7 @@ typedef struct migration_plan
 	const cli_call *call;
 	bool is_up;
 	long to;		/* the version to reach */
+	long wait;		/* seconds, for another one */
 	cli_result before; /* the migrations and their states */
 } migration_plan;
 
@@ -108,23 +113,25 @@ set_target(migration_plan *plan)
 	plan->to = plan->is_up ? last : last_applied(&plan->before) - 1;
 	if (plan->to < 0)
 		plan->to = 0;
-	return cli_read_number(flags[TO].name, plan->call->flags[TO], 0, last, &plan->to) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
+	return cli_read_number(flags[TO].name, plan->call->flags[TO], 0, last, &plan->to) &&
+				   cli_read_number(flags[WAIT].name, plan->call->flags[WAIT], 0, LONGEST_WAIT, &plan->wait)
+			   ? CLI_EXIT_DONE
+			   : CLI_EXIT_USAGE;
 }
 
 /* ---- doing it ---- */
 
 static cli_exit
-run_function(cli_database *database, const migration_plan *plan, long *done)
+call_down(cli_database *database, const migration_plan *plan, long *done)
 {
 	char number[24];
 	cli_parameter parameter = {CLI_CLASS_NUMBER, number};
-	const char *statement = plan->is_up ? "SELECT compozy_migrate_up($1)"
-							: plan->call->flags[FORCE] ? "SELECT compozy_migrate_down($1, true)"
-													   : "SELECT compozy_migrate_down($1)";
+	const char *statement =
+		plan->call->flags[FORCE] ? "SELECT compozy_migrate_down($1, true)" : "SELECT compozy_migrate_down($1)";
 	cli_result result;
 	cli_exit status;
 
-	snprintf(number, sizeof number, "%ld", plan->is_up ? plan->to : count_planned(plan));
+	snprintf(number, sizeof number, "%ld", count_planned(plan));
 	status = cli_database_run(database, statement, &parameter, 1, &result);
 	if (status == CLI_EXIT_DONE)
 		*done = strtol(cli_result_at(&result, 0, 0)->text, NULL, 10);
@@ -139,7 +146,7 @@ run_function(cli_database *database, const migration_plan *plan, long *done)
 static cli_exit
 take_back(cli_database *database, migration_plan *plan, long *done)
 {
-	cli_exit status = cli_database_do(database, "BEGIN");
+	cli_exit status = cli_migration_begin(database, plan->wait);
 
 	if (status == CLI_EXIT_DONE)
 		status = cli_database_do(database, "SELECT compozy_migrate_up(0)");
@@ -147,7 +154,7 @@ take_back(cli_database *database, migration_plan *plan, long *done)
 	if (status == CLI_EXIT_DONE)
 		status = cli_database_run(database, status_query, NULL, 0, &plan->before);
 	if (status == CLI_EXIT_DONE)
-		status = run_function(database, plan, done);
+		status = call_down(database, plan, done);
 	return status == CLI_EXIT_DONE ? cli_database_do(database, "COMMIT") : status;
 }
 
@@ -218,7 +225,7 @@ carry_out(cli_database *database, migration_plan *plan)
 	if (status != CLI_EXIT_DONE)
 		return status;
 	if (count_planned(plan) > 0 && !plan->call->flags[DRY_RUN]) {
-		status = plan->is_up ? run_function(database, plan, &done) : take_back(database, plan, &done);
+		status = plan->is_up ? cli_migration_up(database, plan->to, plan->wait, &done) : take_back(database, plan, &done);
 		if (status == CLI_EXIT_DONE)
 			status = cli_database_schema(database, &schema);
 	}
@@ -230,7 +237,7 @@ carry_out(cli_database *database, migration_plan *plan)
 static cli_exit
 run_plan(const cli_call *call, bool is_up)
 {
-	migration_plan plan = {.call = call, .is_up = is_up};
+	migration_plan plan = {.call = call, .is_up = is_up, .wait = CLI_MIGRATION_WAIT};
 	bool makes = is_up && !call->flags[DRY_RUN];
 	cli_database database;
 	cli_exit status = cli_database_connect(&database, call, makes ? CLI_FOR_MIGRATION : CLI_FOR_PROGRAM);
@@ -288,7 +295,7 @@ const cli_subcommand cli_command_migrate = {
 	.summary = "Brings the tables to a version, or says at which they are.",
 	.details = "up applies what is missing; where they are not there, it makes SQLite's file and PostgreSQL's extension\n"
 			   "first. down takes the last one back. Many may run it at once: each migration is applied once, and none of\n"
-			   "them fails.\n",
+			   "them fails. Indexes of tables with rows are built on PostgreSQL while others write.\n",
 	.examples = "  compozy migrate up\n"
 				"  compozy migrate up --dry-run\n"
 				"  compozy migrate down --to 2\n"

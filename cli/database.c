@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "interrupt.h"
+#include "migration.h"
 
 static const cli_driver *const drivers[] = {&cli_driver_postgres, &cli_driver_sqlite};
 
@@ -189,6 +190,20 @@ cli_database_require_tables(cli_database *database)
 	return CLI_EXIT_SCHEMA;
 }
 
+static cli_exit
+migrate(cli_database *database)
+{
+	cli_schema schema;
+	long done;
+	cli_exit status = cli_database_refuse_unfinished(database);
+
+	if (status == CLI_EXIT_DONE)
+		status = cli_database_schema(database, &schema);
+	if (status == CLI_EXIT_DONE && schema.applied < schema.known)
+		status = cli_migration_up(database, schema.known, CLI_MIGRATION_WAIT, &done);
+	return status;
+}
+
 cli_exit
 cli_database_open(cli_database *database, const cli_call *call, cli_purpose purpose)
 {
@@ -199,11 +214,8 @@ cli_database_open(cli_database *database, const cli_call *call, cli_purpose purp
 		status = connect_database(database, migrates ? CLI_FOR_MIGRATION : purpose);
 	if (status != CLI_EXIT_DONE)
 		return status;
-	if (migrates) {
-		status = cli_database_refuse_unfinished(database);
-		if (status == CLI_EXIT_DONE)
-			status = cli_database_do(database, "SELECT compozy_migrate_up()");
-	}
+	if (migrates)
+		status = migrate(database);
 	if (status == CLI_EXIT_DONE)
 		status = cli_database_require_tables(database);
 	if (status != CLI_EXIT_DONE)

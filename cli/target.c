@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "interrupt.h"
+#include "migration.h"
 
 /* Large enough that a transaction's own cost doesn't count, small enough to lose. */
 enum { BATCH_SIZE = 8 * 1024 * 1024 };
@@ -113,6 +114,7 @@ cli_target_open(cli_target *target, const cli_call *call, const char *flag, cons
 {
 	cli_database *database = &target->database;
 	cli_schema schema;
+	long done;
 	cli_exit status;
 
 	*target = (cli_target){0};
@@ -123,7 +125,7 @@ cli_target_open(cli_target *target, const cli_call *call, const char *flag, cons
 	if (status == CLI_EXIT_DONE)
 		status = check_contents(target, &schema);
 	if (status == CLI_EXIT_DONE)
-		status = cli_database_do(database, "SELECT compozy_migrate_up()");
+		status = cli_migration_up(database, schema.known, CLI_MIGRATION_WAIT, &done);
 	if (status == CLI_EXIT_DONE)
 		status = do_all(database, database->driver->before_loading);
 	if (status == CLI_EXIT_DONE)

@@ -3,8 +3,7 @@
  *
  * A statement is atomic in PostgreSQL, and so is a function called by one: a failed section is an error, and the
  * error undoes it. Only migrations need a lock, so that two runners don't both find the same one missing: an advisory
- * lock until the transaction ends, of the key (MIGRATION_LOCK, OID of the current schema), so that schemas don't wait
- * for each other.
+ * lock until the transaction ends (store/migrations.h).
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -15,8 +14,7 @@
 #include "utils/inval.h"
 #include "utils/memutils.h"
 
-/* The first half of the lock's key: "czmg" in ASCII. */
-enum { MIGRATION_LOCK = 0x637A6D67 };
+#include "store/migrations.h"
 
 /* ---- sections ---- */
 
@@ -34,7 +32,7 @@ current_schema_oid(void)
 static void
 lock_migrations(void)
 {
-	DirectFunctionCall2(pg_advisory_xact_lock_int4, Int32GetDatum(MIGRATION_LOCK),
+	DirectFunctionCall2(pg_advisory_xact_lock_int4, Int32GetDatum(CZ_MIGRATION_LOCK),
 						Int32GetDatum((int32)current_schema_oid()));
 	AcceptInvalidationMessages();
 }

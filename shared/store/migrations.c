@@ -10,6 +10,7 @@
 
 #include "function.h"
 #include "store/adopt.h"
+#include "store/indexes.h"
 #include "store/schema.h"
 #include "store/sql.h"
 
@@ -40,6 +41,42 @@ cz_migration_statements(int number)
 	return number < COUNT ? migrations[number].up : NULL;
 }
 
+/* ---- indexes that may be there before their migration ---- */
+
+typedef struct cz_index
+{
+	const char *name;
+	const char *statement;
+} cz_index;
+
+static const cz_index indexes[] = {
+#define INDEX(name, table, columns) {name, "CREATE INDEX " name " ON " table " (" columns ")"},
+	CZ_INDEXES_FOR_FINDING(INDEX)
+#undef INDEX
+};
+
+/* What was not built to its end, as a run that was killed leaves it. */
+#define INDEX(name, table, columns) "to_regclass('" name "'), "
+static const char *const drop_invalid =
+	"{postgres: DO $$ DECLARE invalid regclass; BEGIN FOR invalid IN SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid "
+	"AND indexrelid IN (" CZ_INDEXES_FOR_FINDING(INDEX) "NULL) LOOP EXECUTE 'DROP INDEX ' || invalid; END LOOP; END $$;}";
+#undef INDEX
+
+/* Not IF NOT EXISTS, which keeps writers waiting even where the index is there. */
+static cz_code
+create_indexes(cz_context *context)
+{
+	CZ_TRY(cz_sql_run(context, drop_invalid));
+	for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
+		bool exists;
+
+		CZ_TRY(context->host->database->has_table(context, indexes[i].name, &exists));
+		if (!exists)
+			CZ_TRY(cz_sql_run(context, indexes[i].statement));
+	}
+	return CZ_OK;
+}
+
 /* ---- up ---- */
 
 /* Makes the record of migrations. Tables of the same names that stand there already are Compozy's own, or refused. */
@@ -61,7 +98,7 @@ apply(cz_context *context, const cz_migration *migration)
 {
 	cz_value record[3];
 
-	CZ_TRY(cz_sql_run(context, migration->up));
+	CZ_TRY(migration->version == CZ_INDEXES_VERSION ? create_indexes(context) : cz_sql_run(context, migration->up));
 	record[0] = cz_int(migration->version);
 	record[1] = cz_text_value(cz_text_from(migration->name));
 	record[2] = cz_time_value(context->host->now(context->engine));
