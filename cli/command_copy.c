@@ -239,6 +239,8 @@ copy_all(copy_run *copy)
 		status = cli_target_finish(&copy->target);
 	cli_progress_end(&copy->progress);
 	if (status == CLI_EXIT_DONE)
+		status = cli_source_tell_left(&copy->source);
+	if (status == CLI_EXIT_DONE)
 		print_done(copy, fingerprint);
 	free(fingerprint);
 	return status;

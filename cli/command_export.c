@@ -89,6 +89,8 @@ write_all(export_run *export)
 	if (status == CLI_EXIT_DONE)
 		status = add_end(export);
 	cli_progress_end(&export->progress);
+	if (status == CLI_EXIT_DONE)
+		status = cli_source_tell_left(&export->source);
 	cli_buffer_free(&export->lines);
 	return status;
 }

@@ -25,6 +25,27 @@ cli_source_open(cli_database *source, const cli_call *call, const char *flag, co
 }
 
 cli_exit
+cli_source_tell_left(cli_database *source)
+{
+	cli_result result;
+	cli_exit status;
+	long count;
+
+	if (source->driver != &cli_driver_postgres)
+		return CLI_EXIT_DONE;
+	status = cli_database_run(source,
+							  "SELECT count(*) FROM pg_index JOIN pg_class c ON c.oid = indexrelid "
+							  "WHERE indrelid = 'knowledge_vectors'::regclass AND starts_with(c.relname, 'knowledge_index_')",
+							  NULL, 0, &result);
+	count = status == CLI_EXIT_DONE ? strtol(cli_result_at(&result, 0, 0)->text, NULL, 10) : 0;
+	cli_result_free(&result);
+	if (count > 0)
+		cli_tell("warning: the indexes that compozy_knowledge_index made (%ld) are not carried along; call it again on the target",
+				 count);
+	return status;
+}
+
+cli_exit
 cli_source_count(cli_database *source, cli_progress *progress)
 {
 	cli_buffer sql = {0};

@@ -12,6 +12,9 @@
 /* Opens it; the tables must be there and of this program's version. From now on all that is read is of one moment. */
 cli_exit cli_source_open(cli_database *source, const cli_call *call, const char *flag, const char *name);
 
+/* Says what of the source is not among its rows, and so stays behind: PostgreSQL's indexes of knowledge. */
+cli_exit cli_source_tell_left(cli_database *source);
+
 /* Counts the rows of all tables, if somebody looks. */
 cli_exit cli_source_count(cli_database *source, cli_progress *progress);
 

@@ -223,6 +223,22 @@ def test_unfinished_source(place, expect):
     expect(outcome.status == 7 and outcome.err == "" and told == ["unfinished_copy"], f"diagnostics tells it: {outcome}")
 
 
+def test_indexes_left(expect):
+    """Indexes of knowledge stay behind, which is told; any index of that name stands for one, as the server may have no pgvector."""
+    source = Postgres()
+    fill(source)
+    source.sql("CREATE INDEX knowledge_index_0 ON knowledge_vectors (slot);")
+    for count in (1, 2):
+        target = Sqlite()
+        sentence = (f"compozy: warning: the indexes that compozy_knowledge_index made ({count}) are not carried along; "
+                    "call it again on the target\n")
+        for outcome in (copy(source, target), source.call("export")):
+            expect(outcome.status == 0 and outcome.err == sentence and outcome.out.endswith("\n"), f"{count}: {outcome}")
+        target.remove()
+        source.sql("CREATE INDEX knowledge_index_1 ON knowledge_vectors (slot);" if count == 1 else "")
+    source.remove()
+
+
 def test_out_of_reach(expect):
     place, source = Sqlite(), Sqlite()
     fill(source)
