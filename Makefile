@@ -14,7 +14,7 @@
 #   make differential   N random calls from SEED on both engines, which must agree
 #   make matrix         make check on each Debian, on fresh machines that debootstrap makes (needs root)
 #   make crash          ROUNDS on SQLite and POSTGRES_ROUNDS on PostgreSQL of processes and servers killed at work
-#   make lint           cppcheck, clang-tidy and gcc's -fanalyzer; LINT="gcc/cli" runs this alone
+#   make lint           cppcheck, clang-tidy and gcc's -fanalyzer; TOOLS="gcc/cli" runs this alone
 #   make valgrind       SQLite's regression tests under valgrind; FILES="json task" runs these alone
 #   make generate       what is printed from shared/functions.def
 #
@@ -226,9 +226,9 @@ check:
 matrix:
 	tests/matrix.sh $(SUITES)
 
-# LINT="cppcheck gcc/pg_ext" runs these alone.
+# TOOLS="cppcheck gcc/pg_ext" runs these alone.
 lint:
-	tests/lint.sh $(LINT)
+	tests/lint.sh $(TOOLS)
 
 # FILES="json sqlite/NAME" runs these alone.
 valgrind:

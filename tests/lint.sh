@@ -80,4 +80,4 @@ for tool in $tools; do
   done
 done
 echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+[ $failed = 0 ] && [ $passed -gt 0 ]

@@ -72,12 +72,12 @@ typedef struct cz_adapter_measure
 #define MEGABYTE (INT64_C(1) << 20)
 
 static const cz_adapter_measure adapter_measures[] = {
-	{"cache_misses", "percent", CZ_MEASURE_CACHE_MISSES, INT64_MAX, INT64_MAX, NULL}, /* the measures themselves read much */
+	{"cache_misses", "percent", CZ_MEASURE_CACHE_MISSES, INT64_MAX, INT64_MAX, ""}, /* the measures themselves read much */
 	{"log_size", "bytes", CZ_MEASURE_LOG_SIZE, 64 * MEGABYTE, 1024 * MEGABYTE,
 	 "bytes of log: a reader that stays open keeps the checkpoint (wal_autocheckpoint) from its end"},
-	{"writers_waited", "writers", CZ_MEASURE_WAITS, INT64_MAX, INT64_MAX, NULL},
+	{"writers_waited", "writers", CZ_MEASURE_WAITS, INT64_MAX, INT64_MAX, ""},
 	{"busy_errors", "errors", CZ_MEASURE_BUSY_ERRORS, 1, INT64_MAX,
-	 "writers gave up after five seconds since the file NAME-turns was made: make transactions shorter, or move to PostgreSQL (compozy copy)"},
+	 "writers gave up since the file NAME-turns was made, when nobody was served for five seconds: make transactions shorter, or move to PostgreSQL (compozy copy)"},
 };
 
 /* ---- rows ---- */
@@ -168,7 +168,7 @@ add_from_sql(cz_context *context, const cz_sql_measure *measure, cz_rows *rows, 
 static cz_code
 add_schema(cz_context *context, cz_rows *rows, int64_t version)
 {
-	cz_adapter_measure measure = {"schema_version", "version", 0, INT64_MAX, INT64_MAX, NULL};
+	cz_adapter_measure measure = {"schema_version", "version", 0, INT64_MAX, INT64_MAX, ""};
 
 	if (version < CZ_SCHEMA_VERSION) {
 		measure.warn = measure.fail = version;
