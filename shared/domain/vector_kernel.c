@@ -42,17 +42,17 @@ cz_vector_element(const uint8_t *vector, size_t index)
 	return element;
 }
 
-/* ---- plain C, which also does what is left behind the last full set of lanes ---- */
+/* ---- what is left behind the last full set of lanes, and plain C, which is nothing but that ---- */
 
 static void
-plain_product(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANES])
+add_product(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANES])
 {
 	for (size_t i = 0; i < count; i++)
 		lanes[i % LANES] += (double)cz_vector_element(a, i) * (double)cz_vector_element(b, i);
 }
 
 static void
-plain_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES], double aa[LANES], double bb[LANES])
+add_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES], double aa[LANES], double bb[LANES])
 {
 	for (size_t i = 0; i < count; i++) {
 		double x = (double)cz_vector_element(a, i), y = (double)cz_vector_element(b, i);
@@ -64,7 +64,7 @@ plain_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES],
 }
 
 static void
-plain_squares(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANES])
+add_squares(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANES])
 {
 	for (size_t i = 0; i < count; i++) {
 		double difference = (double)cz_vector_element(a, i) - (double)cz_vector_element(b, i);
@@ -72,6 +72,29 @@ plain_squares(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LAN
 
 		lanes[i % LANES] += square;
 	}
+}
+
+static void
+plain_product(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANES])
+{
+	memset(lanes, 0, LANES * sizeof *lanes);
+	add_product(a, b, count, lanes);
+}
+
+static void
+plain_cosine(const uint8_t *a, const uint8_t *b, size_t count, double ab[LANES], double aa[LANES], double bb[LANES])
+{
+	memset(ab, 0, LANES * sizeof *ab);
+	memset(aa, 0, LANES * sizeof *aa);
+	memset(bb, 0, LANES * sizeof *bb);
+	add_cosine(a, b, count, ab, aa, bb);
+}
+
+static void
+plain_squares(const uint8_t *a, const uint8_t *b, size_t count, double lanes[LANES])
+{
+	memset(lanes, 0, LANES * sizeof *lanes);
+	add_squares(a, b, count, lanes);
 }
 
 static const cz_vector_kernel plain = {"plain", plain_product, plain_cosine, plain_squares};
@@ -303,23 +326,25 @@ cz_vector_kernel_best(void)
 
 /* ---- whole vectors ---- */
 
-static double
-add_lanes(double lanes[LANES])
+/* Halves upon halves; written out, since loops over them take longer than a kernel over some hundred dimensions. */
+static inline double
+add_lanes(const double lanes[LANES])
 {
-	for (int half = LANES / 2; half > 0; half /= 2)
-		for (int i = 0; i < half; i++)
-			lanes[i] += lanes[i + half];
-	return lanes[0];
+#define TWO(i) (lanes[i] + lanes[(i) + 8])
+#define FOUR(i) (TWO(i) + TWO((i) + 4))
+	return FOUR(0) + FOUR(2) + (FOUR(1) + FOUR(3));
+#undef FOUR
+#undef TWO
 }
 
 double
 cz_vector_product(const cz_vector_kernel *kernel, const uint8_t *a, const uint8_t *b, size_t dims)
 {
-	double lanes[LANES] = {0};
+	double lanes[LANES];
 	size_t full = dims / LANES * LANES, done = full * ELEMENT;
 
 	kernel->product(a, b, full, lanes);
-	plain_product(a + done, b + done, dims - full, lanes);
+	add_product(a + done, b + done, dims - full, lanes);
 	return add_lanes(lanes);
 }
 
@@ -327,11 +352,11 @@ void
 cz_vector_cosine(const cz_vector_kernel *kernel, const uint8_t *a, const uint8_t *b, size_t dims, double *ab, double *aa,
 				 double *bb)
 {
-	double products[LANES] = {0}, left[LANES] = {0}, right[LANES] = {0};
+	double products[LANES], left[LANES], right[LANES];
 	size_t full = dims / LANES * LANES, done = full * ELEMENT;
 
 	kernel->cosine(a, b, full, products, left, right);
-	plain_cosine(a + done, b + done, dims - full, products, left, right);
+	add_cosine(a + done, b + done, dims - full, products, left, right);
 	*ab = add_lanes(products);
 	*aa = add_lanes(left);
 	*bb = add_lanes(right);
@@ -340,10 +365,10 @@ cz_vector_cosine(const cz_vector_kernel *kernel, const uint8_t *a, const uint8_t
 double
 cz_vector_squares(const cz_vector_kernel *kernel, const uint8_t *a, const uint8_t *b, size_t dims)
 {
-	double lanes[LANES] = {0};
+	double lanes[LANES];
 	size_t full = dims / LANES * LANES, done = full * ELEMENT;
 
 	kernel->squares(a, b, full, lanes);
-	plain_squares(a + done, b + done, dims - full, lanes);
+	add_squares(a + done, b + done, dims - full, lanes);
 	return add_lanes(lanes);
 }

@@ -15,7 +15,7 @@
 
 enum { CZ_VECTOR_LANES = 16 };
 
-/* a and b: count float32 each, count a multiple of the lanes, aligned in no way. The lanes are zero and added to. */
+/* a and b: count float32 each, count a multiple of the lanes, aligned in no way. The lanes are set. */
 typedef struct cz_vector_kernel
 {
 	const char *name;
