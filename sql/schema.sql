@@ -25,6 +25,14 @@ SELECT compozy_migrate_down();
 SELECT compozy_workflow_get('w1');
 SELECT version, name, state FROM compozy_migrate_status();
 SELECT 'made' AS tables WHERE compozy_migrate_up() > 0;
+-- tables of a newer library are left to it
+INSERT INTO compozy_migrations (version, name, applied_at) SELECT 99, 'later', applied_at FROM compozy_migrations WHERE version = 1;
+SELECT compozy_workflow_get('w1');
+SELECT compozy_task_transition('t1', 'started');
+SELECT compozy_migrate_up();
+SELECT compozy_migrate_down();
+SELECT version, name, state FROM compozy_migrate_status();
+DELETE FROM compozy_migrations WHERE version = 99;
 SELECT 'gone' AS tables WHERE compozy_migrate_down(99) > 0;
 -- a failed transaction leaves nothing
 BEGIN;

@@ -121,6 +121,8 @@ run_up(cz_context *context, void *argument)
 
 	CZ_TRY(create_record(context, &adopts));
 	CZ_TRY(cz_schema_version(context, &version));
+	if (version > CZ_SCHEMA_VERSION)
+		return cz_schema_newer(context, version);
 	if (adopts) {
 		up->target = CZ_SCHEMA_VERSION;
 		CZ_TRY(cz_adoption_begin(context));
@@ -190,8 +192,7 @@ run_down(cz_context *context, void *argument)
 
 	CZ_TRY(cz_schema_version(context, &version));
 	if (version > CZ_SCHEMA_VERSION)
-		return cz_fail(context, CZ_UNSUPPORTED, "version %lld was applied by a newer library, which must take it back",
-					   (long long)version);
+		return cz_schema_newer(context, version);
 	for (int i = COUNT - 1; i >= 0 && down->count < down->target; i--) {
 		if (migrations[i].version > version)
 			continue;

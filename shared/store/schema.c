@@ -41,6 +41,13 @@ cz_schema_version(cz_context *context, int64_t *version)
 	return CZ_OK;
 }
 
+cz_code
+cz_schema_newer(cz_context *context, int64_t version)
+{
+	return cz_fail(context, CZ_UNSUPPORTED, "the tables are at version %lld, made by a newer library; this one knows up to %d",
+				   (long long)version, CZ_SCHEMA_VERSION);
+}
+
 /* Asks the database, not the cache. */
 static cz_code
 confirm_version(cz_context *context)
@@ -54,6 +61,8 @@ confirm_version(cz_context *context)
 		return cz_fail(context, CZ_SCHEMA_OUTDATED,
 					   "the tables are at version %lld, this library needs %d; run SELECT compozy_migrate_up()",
 					   (long long)version, CZ_SCHEMA_VERSION);
+	if (version > CZ_SCHEMA_VERSION)
+		return cz_schema_newer(context, version);
 	context->host->database->set_schema_version(context, version);
 	return CZ_OK;
 }
@@ -61,7 +70,7 @@ confirm_version(cz_context *context)
 cz_code
 cz_schema_require(cz_context *context)
 {
-	return context->host->database->schema_version(context) >= CZ_SCHEMA_VERSION ? CZ_OK : confirm_version(context);
+	return context->host->database->schema_version(context) == CZ_SCHEMA_VERSION ? CZ_OK : confirm_version(context);
 }
 
 cz_code

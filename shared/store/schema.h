@@ -11,7 +11,10 @@
 /* The version the database is at; 0 where nothing was applied. */
 cz_code cz_schema_version(cz_context *context, int64_t *version);
 
-/* SCHEMA_OUTDATED unless the tables are there in the version this library needs. */
+/*
+ * SCHEMA_OUTDATED unless the tables are there in the version this library needs; UNSUPPORTED where a newer one made them, whose
+ * rules this one would break unknowingly.
+ */
 cz_code cz_schema_require(cz_context *context);
 
 /*
@@ -25,6 +28,7 @@ cz_code cz_require_writable(cz_context *context);
 
 /* The errors, for adapters that learn of it from their engine. */
 cz_code cz_schema_missing(cz_context *context);
+cz_code cz_schema_newer(cz_context *context, int64_t version);
 cz_code cz_read_only(cz_context *context);
 
 #endif
