@@ -68,4 +68,16 @@ typedef OverrideSearchPath cz_pg_search_path;
 #define cz_pg_search_path_in_force OverrideSearchPathMatchesCurrent
 #endif
 
+/* The executor's prepared CHECKs (checks.c): 14 opens the tables that a statement writes at its start, 18 can leave a CHECK unenforced. */
+#define CZ_PG_HAS_KEPT_CHECKS (PG_VERSION_NUM >= 140000)
+#if PG_VERSION_NUM >= 180000
+#define CZ_PG_CHECKS ri_CheckConstraintExprs
+#define cz_pg_check_is_enforced(check) ((check)->ccenforced)
+#define cz_pg_has_virtual_columns(constraints) ((constraints)->has_generated_virtual)
+#else
+#define CZ_PG_CHECKS ri_ConstraintExprs
+#define cz_pg_check_is_enforced(check) ((void)(check), true)
+#define cz_pg_has_virtual_columns(constraints) ((void)(constraints), false)
+#endif
+
 #endif

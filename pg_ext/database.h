@@ -1,5 +1,5 @@
 /*
- * The database as shared code sees it, in three files: statements.c, planner.c and section.c.
+ * The database as shared code sees it, in four files: statements.c, planner.c, checks.c and section.c.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -18,8 +18,16 @@ extern const cz_database cz_pg_database;
 extern const char cz_pg_by_keys[];
 extern const char cz_pg_in_order[];
 
+/* Whether a statement is one of these. */
+bool cz_pg_is_ours(const char *text);
+
 /* Hooks into the planner. */
 void cz_pg_planner_prepare(void);
+
+/* ---- checks.c ---- */
+
+/* Hooks into the executor. */
+void cz_pg_checks_prepare(void);
 
 /* ---- section.c ---- */
 

@@ -122,6 +122,7 @@ cz_pg_host_prepare(void)
 	if (!registered) {
 		cz_pg_section_prepare();
 		cz_pg_planner_prepare();
+		cz_pg_checks_prepare();
 		registered = true;
 	}
 	cz_pg_host_prepared = !creating_extension;

@@ -56,13 +56,17 @@ begins_with(const char *text, const char *prefix)
 	return text && strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+bool
+cz_pg_is_ours(const char *text)
+{
+	return begins_with(text, cz_pg_by_keys) || begins_with(text, cz_pg_in_order);
+}
+
 static PlannedStmt *
 plan(Query *query, const char *text, int options, ParamListInfo parameters)
 {
-	bool in_order = begins_with(text, cz_pg_in_order);
-
-	if (in_order || begins_with(text, cz_pg_by_keys))
-		return plan_by_keys(query, text, options, parameters, in_order);
+	if (cz_pg_is_ours(text))
+		return plan_by_keys(query, text, options, parameters, begins_with(text, cz_pg_in_order));
 	return plan_next(query, text, options, parameters);
 }
 
