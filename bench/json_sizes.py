@@ -16,8 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 
 SIZES = {"200": 200, "2k": 2400, "20k": 20000, "1m": 1000000}
-ROWS = {"200": 50000, "2k": 10000, "20k": 1500, "1m": 5}
-MILLION = 1000000
+ROWS = {"j200": 50000, "j2k": 10000, "j20k": 1500, "j1m": 5, "jm": 1000000}
 
 WORDS = "invoice key answer rotate morning error the of missing your since ticket please account".split()
 
@@ -50,12 +49,8 @@ def small(number):
                        "text": "the invoice of the last month is missing", "labels": ["billing", "urgent"]})
 
 
-def table_rows(table):
-    return MILLION if table == "jm" else ROWS[table[1:]]
-
-
 def make_table(engine, table):
-    count = table_rows(table)
+    count = engine.count(table)
     if table == "jm":
         lines = ((small(number), None) for number in range(count))
     else:

@@ -23,7 +23,7 @@ RESULTS = os.path.join(ROOT, "bench", "results.md")
 
 # Script, what it measures, and its arguments for a quick run.
 HARNESSES = [
-    ("bench.sh", "Functions", ["--rounds", "2"]),
+    ("bench.sh", "Functions", ["--rounds", "2", "--part", "5"]),
     ("orchestrator.sh", "An orchestrator's work", ["--rounds", "1", "--seconds", "1", "--tasks", "2400", "--scale", "20000"]),
     ("knowledge.sh", "Knowledge", ["--rows", "5000", "--dims", "384", "--rounds", "2"]),
     ("copy.sh", "Copying", ["20000"]),
