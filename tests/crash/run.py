@@ -39,10 +39,19 @@ class Server:
     def __init__(self):
         self.data = os.path.join(os.path.dirname(os.environ["PGHOST"]), "data")
         self.owner = os.stat(self.data)
+        self.log, self.seen = os.path.join(self.data, "server.log"), 0
+
+    def falls(self):
+        """What the server's log says, since the last look, of processes that ended by themselves: clients only see a lost connection."""
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            log.seek(self.seen)
+            lines = log.readlines()
+            self.seen = log.tell()
+        return [line.strip() for line in lines if "was terminated by" in line or "PANIC" in line]
 
     def crash(self):
         """Stopped without a checkpoint, as a crash would, and started with the same options."""
-        command = ["pg_ctl", "-D", self.data, "-l", os.path.join(self.data, "server.log"), "-m", "immediate", "-w", "-s", "restart"]
+        command = ["pg_ctl", "-D", self.data, "-l", self.log, "-m", "immediate", "-w", "-s", "restart"]
         identity = {} if self.owner.st_uid == os.getuid() else {"user": self.owner.st_uid, "group": self.owner.st_gid, "extra_groups": []}
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/", **identity)
 
@@ -107,6 +116,8 @@ class Crash:
         time.sleep(rng.uniform(0.05, 0.4))
         if self.server:
             self.server.crash()
+            falls = self.server.falls()
+            self.expect(not falls, f"the server's log: {falls}")
         for process in workers:
             self.kill(process)
         for name in self.names:

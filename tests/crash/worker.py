@@ -113,8 +113,8 @@ class Worker:
 
 
 def server_went(worker, error):
-    """Whether an error is PostgreSQL's server being stopped: SQLSTATE 57P01 to 57P03, or the end of the connection."""
-    if (getattr(error, "pgcode", None) or "").startswith("57P"):
+    """Whether an error is PostgreSQL's server being stopped: SQLSTATE 57P01 to 57P03, or the end of the connection, which psycopg2 doesn't always note."""
+    if (getattr(error, "pgcode", None) or "").startswith("57P") or "server closed the connection" in str(error):
         return True
     return bool(getattr(worker.connection.handle, "closed", False)) if worker else "connection to server" in str(error)
 

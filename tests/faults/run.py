@@ -4,7 +4,7 @@
 A statement is first tried with its first allocation failing, then with its second, and so on until it makes no more; each try must end with
 "out of memory" (or, cancelled, with that) and is rolled back. Then it runs unharmed, and must give what it gives on another database that no
 failure has touched: whatever a failed try left behind in the backend would show there. At the end the backend must hold no more memory than a
-tenth above what the other's holds.
+tenth above what the other's holds; if it does, the file is run once more, since a block more may be chance, and what leaks does so again.
 
 SPDX-License-Identifier: PostgreSQL
 """
@@ -135,12 +135,18 @@ def run_file(path, expect):
                 values.update(zip((column.name for column in session.cursor.description), result[0]))
         elif mine == other:
             expect(same(*results), f"{name}: {mine[:200]}: {str(results[0])[:300]} rather than {str(results[1])[:300]}")
-    if failing.connection.server_version >= 140000:
-        used, usual = failing.memory(), sound.memory()
-        expect(used <= usual * MEMORY, f"{name}: the backend holds {used} bytes rather than {usual}")
+    used, usual = (session.memory() if session.connection.server_version >= 140000 else 0 for session in (failing, sound))
     print(f"{name}: {failures} failures, {cancels} cancels", flush=True)
     failing.connection.close()
     sound.connection.close()
+    return failures, cancels, used, usual
+
+
+def run_watched(path, expect):
+    failures, cancels, used, usual = run_file(path, expect)
+    if used > usual * MEMORY:
+        failures, cancels, used, usual = run_file(path, expect)
+    expect(used <= usual * MEMORY, f"{path}: the backend holds {used} bytes rather than {usual}, not for the first time")
     return failures, cancels
 
 
@@ -151,7 +157,7 @@ def main():
     failures = cancels = 0
     for path in sorted(glob.glob(os.path.join(SQL, "*.sql"))):
         if not names or os.path.basename(path)[:-4] in names:
-            more_failures, more_cancels = run_file(path, expect)
+            more_failures, more_cancels = run_watched(path, expect)
             failures += more_failures
             cancels += more_cancels
     print(f"{failures} allocations failed, {cancels} calls cancelled")
