@@ -46,15 +46,20 @@ def test_file_in_use(expect):
     place.remove()
 
 
-def test_killed(place, expect):
-    """Killed at any time, and run again: the tables are whole."""
+def kill_and_resume(place, expect, earliest, latest):
+    """Killed eight times within these seconds, and then let run to its end."""
     for _ in range(8):
         runner = place.start("migrate", "up")
-        time.sleep(random.uniform(0.02, 0.25))
+        time.sleep(random.uniform(earliest, latest))
         runner.send_signal(signal.SIGKILL)
         runner.communicate()
     outcome = place.call("migrate", "up")
     expect(outcome.status == 0 and set(state(place)) == {"applied"}, f"resumed: {outcome}")
+
+
+def test_killed(place, expect):
+    """Killed at any time, and run again: the tables are whole."""
+    kill_and_resume(place, expect, 0.02, 0.25)
     outcome = place.call("workflow", "list", "--json")
     expect(outcome.status == 0 and outcome.out == "[\n]\n", f"whole: {outcome}")
 
@@ -258,12 +263,6 @@ def test_indexes_killed(expect):
 def test_indexes_killed_at_any_time(expect):
     """The server may go on with the statement that runs, and keeps the lock until then."""
     place = with_rows(40000)
-    for _ in range(8):
-        runner = place.start("migrate", "up")
-        time.sleep(random.uniform(0.01, 0.2))
-        runner.send_signal(signal.SIGKILL)
-        runner.communicate()
-    outcome = place.call("migrate", "up")
-    expect(outcome.status == 0 and set(state(place)) == {"applied"}, f"gone on with: {outcome}")
+    kill_and_resume(place, expect, 0.01, 0.2)
     expect(indexes(place) == INDEXES and indexes(place, "NOT indisvalid") == [], f"whole: {indexes(place, 'true')}")
     place.remove()

@@ -429,7 +429,6 @@ test_doubles(cz_context *context)
 	    {4.35, "4.35"},
 	    {1.0 / 3, "0.3333333333333333"},
 	};
-	uint64_t bits = 88172645463325252;
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		cz_json node;
@@ -439,6 +438,14 @@ test_doubles(cz_context *context)
 		if (cases[i].text)
 			CHECK_TEXT(written(context, &node), cases[i].text);
 	}
+}
+
+/* Around every power of two, anywhere, and with few decimals. */
+static void
+test_many_doubles(cz_context *context)
+{
+	uint64_t bits = 88172645463325252;
+
 	for (int exponent = 0; exponent < 0x7FF; exponent++)
 		for (uint64_t offset = 0; offset < 3; offset++) {
 			uint64_t around = ((uint64_t)exponent << 52) + offset - (exponent > 0);
@@ -476,6 +483,7 @@ main(void)
 	test_number_compare();
 	test_integers(&context);
 	test_doubles(&context);
+	test_many_doubles(&context);
 	cz_context_clear(&context);
 	CHECK(engine.outstanding == 0);
 	return check_result();

@@ -61,6 +61,15 @@ test_patch(cz_context *context)
 	    {"{\"\":1,\"~\":2,\"/\":3}", "[{\"op\":\"remove\",\"path\":\"/~0\"},{\"op\":\"remove\",\"path\":\"/~1\"},"
 	                                 "{\"op\":\"replace\",\"path\":\"/\",\"value\":\"\\u00e9\"}]",
 	     "{\"\": \"é\"}"},
+	};
+
+	check_rows(context, cz_json_patch, rows, COUNT(rows));
+}
+
+static void
+test_patch_errors(cz_context *context)
+{
+	static const test_row rows[] = {
 	    {"1", "{}", "the patch is of type object; allowed: an array of operations"},
 	    {"1", "[1]", "operation 0 of the patch is not an object"},
 	    {"1", "[{\"op\":\"test\",\"path\":\"\",\"value\":1},{}]", "operation 1 of the patch has no \"op\""},
@@ -310,6 +319,7 @@ main(void)
 
 	test_context(&context, &test_native_host, &engine);
 	test_patch(&context);
+	test_patch_errors(&context);
 	test_diff(&context);
 	test_merge_patch(&context);
 	test_canonical(&context);

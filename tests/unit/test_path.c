@@ -1,6 +1,5 @@
 /*
- * JSONPath: what is selected and where, in both forms of documents; what is refused; what is opened; time, depth, and
- * both sweeps. The standard's own cases are in tests/conformance.
+ * JSONPath beside the standard's own cases (tests/conformance): both forms of documents, errors, limits, time, sweeps.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
