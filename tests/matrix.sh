@@ -64,7 +64,7 @@ for entry in "$@"; do
   if make_machine "$suite" >"$log" 2>&1; then
     mounted=$place/$suite
     mount --bind /proc "$mounted/proc" && mount --bind /dev "$mounted/dev" && mount --bind /dev/pts "$mounted/dev/pts"
-    chroot "$mounted" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C DEBIAN_FRONTEND=noninteractive CC="$compiler" \
+    chroot "$mounted" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C DEBIAN_FRONTEND=noninteractive CC="${compiler/m32/gcc}" \
       /bin/bash -c "[ $compiler != clang ] || apt-get -q -y install clang; cd /root/work/main && $(command_of "$compiler" "$flags")" \
       >>"$log" 2>&1 </dev/null
     status=$?

@@ -1,7 +1,7 @@
 /*
  * The base ring: sorting, tables of entries, decimals.
  *
- * The products of decimals were computed by Python's decimal module; others are checked against integers of 128 bits.
+ * The products of decimals were computed by Python's decimal module; others are checked against multiplication as on paper.
  *
  * SPDX-License-Identifier: PostgreSQL
  */
@@ -149,17 +149,24 @@ test_charges(void)
 	}
 }
 
-/* A number of 128 bits in digits. */
+enum { PRODUCT_DIGITS = 50 };
+
+/* The product in digits, multiplied as on paper, which is independent of the limbs of a decimal. */
 static const char *
-digits_of(unsigned __int128 number, char digits[40])
+product_of(uint64_t number, uint32_t factor, char digits[PRODUCT_DIGITS])
 {
-	char *p = digits + 39;
+	char *p = digits + PRODUCT_DIGITS - 1;
+	uint64_t carry = 0;
 
 	*p = '\0';
 	do {
-		*--p = (char)('0' + (int)(number % 10));
+		carry += number % 10 * factor;
+		*--p = (char)('0' + (int)(carry % 10));
+		carry /= 10;
 		number /= 10;
-	} while (number);
+	} while (number || carry);
+	while (*p == '0' && p[1])
+		p++;
 	return p;
 }
 
@@ -168,21 +175,20 @@ static void
 test_products(cz_context *context)
 {
 	for (int i = 0; i < 2000; i++) {
-		uint32_t numbers[4];
-		char digits[40];
+		uint32_t numbers[4], millions;
+		char digits[PRODUCT_DIGITS];
 		uint64_t coefficient;
 		cz_decimal price, amount = {{0}}, sum = {{0}};
-		int64_t units;
 
 		CHECK(test_random(context->engine, numbers, sizeof numbers));
 		coefficient = ((uint64_t)numbers[0] << 32 | numbers[1]) % UINT64_C(1000000000000000000) >> numbers[3] % 60;
-		units = (int64_t)(numbers[2] >> numbers[3] / 64 % 32) * 1000000;
-		CHECK(cz_decimal_read(cz_text_from(digits_of(coefficient, digits)), &price));
-		cz_decimal_charge(&amount, &price, units);
-		check_amount(&amount, digits_of((unsigned __int128)coefficient * (uint64_t)(units / 1000000), digits));
+		millions = (numbers[2] >> numbers[3] / 64 % 32) / 3;
+		CHECK(cz_decimal_read(cz_text_from(product_of(coefficient, 1, digits)), &price));
+		cz_decimal_charge(&amount, &price, (int64_t)millions * 1000000);
+		check_amount(&amount, product_of(coefficient, millions, digits));
 		for (int j = 0; j < 3; j++)
 			cz_decimal_add(&sum, &amount);
-		check_amount(&sum, digits_of((unsigned __int128)coefficient * (uint64_t)(units / 1000000) * 3, digits));
+		check_amount(&sum, product_of(coefficient, millions * 3, digits));
 	}
 }
 

@@ -43,9 +43,9 @@ CALLS = ["SELECT compozy_version()", "SELECT count(*) FROM compozy_statuses()", 
 class Database:
     """A new one; each statement by a connection of its own, as after a restart with another library."""
 
-    def __init__(self, name):
+    def __init__(self, name, options=""):
         self.name = name
-        self.run(f"CREATE DATABASE {name}", "postgres")
+        self.run(f"CREATE DATABASE {name} {options}", "postgres")
 
     def run(self, statement, name=None):
         connection = psycopg2.connect(dbname=name or self.name)
@@ -126,6 +126,13 @@ def check_unchanged(expect, version):
         expect("gave" in found, f"{call} with the objects of {other}: {found}")
 
 
+def check_encoding(expect):
+    """Nothing but UTF-8 is served, and a database of another encoding is told so when it asks for the extension."""
+    database = Database("latin1", "TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
+    found = database.refusal("CREATE EXTENSION compozy")
+    expect(found == "UNSUPPORTED: the database's encoding is LATIN1; compozy needs UTF-8", f"in a database of LATIN1: {found}")
+
+
 def main():
     expect = Counter()
     with open(os.path.join(ROOT, "pg_ext", "compozy.control"), encoding="utf-8") as control:
@@ -138,6 +145,7 @@ def main():
     for former in [FORMER] + released:
         check_update(expect, former, version, fresh)
     check_unchanged(expect, version)
+    check_encoding(expect)
     return expect.end()
 
 
