@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: PostgreSQL
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "document.h"
@@ -135,7 +136,7 @@ check_read(const char *spelling)
 	bool within = cz_double_read(&number, &read);
 	bool lost = expected == 0 && !cz_number_is_zero(&number);
 
-	if (expected > 1.7976931348623157e308 || expected < -1.7976931348623157e308 || lost)
+	if (isinf(expected) || lost)
 		CHECK_CASE(!within, "%s", spelling);
 	else
 		CHECK_CASE(within && read == expected, "%s is %.17g, not %.17g", spelling, expected, read);
